@@ -1,0 +1,2 @@
+// The door of `scenario`: the description of a run, and running it.
+export * from './scenario.ts';

@@ -1,0 +1,111 @@
+// The declarative description of one run: hosts, link, faults, and what both applications and the network do.
+// One vocabulary for experiments, the command line, recordings and the page; it is plain JSON.
+import type { Duration, Probability } from '../time/index.ts';
+
+/** When an entry of a script fires: once, `after` (a delay) past its trigger. */
+export type Trigger = /** Since the run's start. */
+(
+  | { readonly at: Duration }
+  /** connect() completed. */
+  | { readonly connected: true }
+  | { readonly accepted: true }
+  /** The application has read so many bytes in all. */
+  | { readonly received: number }
+  /** read() returned 0. */
+  | { readonly eof: true }
+  /** read() or connect() failed. */
+  | { readonly error: true }
+  /** That side's TCP is in that state for the first time. */
+  | { readonly state: { readonly side: 'client' | 'server'; readonly is: string } }
+) & { readonly after?: Duration };
+
+export type Action =
+  | { readonly connect: { readonly port: number | 'kernel'; readonly reuseaddr: boolean } }
+  | { readonly listen: { readonly port: number; readonly reuseaddr: boolean; readonly accept?: boolean } }
+  | { readonly write: number }
+  | { readonly shutdown: 'wr' | 'rd' | 'rdwr' }
+  | { readonly close: true; readonly blocking?: boolean }
+  | { readonly abort: true }
+  | { readonly linger: { readonly on: boolean; readonly seconds: number } }
+  | { readonly sockopt: { readonly name: string; readonly value: number | string } }
+  | { readonly read: 'auto' | 'stop' | 'resume' }
+  | { readonly closeListener: true }
+  | { readonly tryBind: { readonly port: number; readonly reuseaddr: boolean } };
+
+export interface ScriptEntry {
+  readonly on: Trigger;
+  readonly do: readonly Action[];
+}
+
+/** Scripts by actor: the two applications, and further connections on the same 4-tuple. */
+export interface Script {
+  readonly client: readonly ScriptEntry[];
+  readonly server: readonly ScriptEntry[];
+  readonly c2?: readonly ScriptEntry[];
+  readonly s2?: readonly ScriptEntry[];
+}
+
+export type DelayDescription =
+  | Duration
+  | { readonly uniform: readonly [Duration, Duration]; readonly keepOrder?: boolean }
+  | {
+      readonly normal: { readonly mean: Duration; readonly deviation: Duration };
+      readonly keepOrder?: boolean;
+    }
+  | {
+      readonly pareto: { readonly minimum: Duration; readonly shape: number; readonly maximum?: Duration };
+      readonly keepOrder?: boolean;
+    };
+
+export type LossDescription =
+  | Probability
+  /** Gilbert-Elliott: good→bad, bad→good, loss while bad (default 1), loss while good (default 0). */
+  | {
+      readonly gilbertElliott: {
+        readonly p: Probability;
+        readonly r: Probability;
+        readonly lossBad?: Probability;
+        readonly lossGood?: Probability;
+      };
+    }
+  /** The n-th packets on this direction, counted from 1. */
+  | { readonly nth: readonly number[] };
+
+/** One direction of a link. What is absent does nothing. */
+export interface DirectionDescription {
+  readonly delay?: DelayDescription;
+  readonly loss?: LossDescription;
+  /** `'10Mbps'`. */
+  readonly rate?: string;
+  /** Room before the rate limit, in packets. Default 1000. */
+  readonly queue?: { readonly packets: number } | { readonly bytes: number };
+  readonly reorder?: { readonly probability: Probability; readonly by: Duration };
+  readonly duplicate?: Probability;
+}
+
+export interface HostDescription {
+  /** Name of a TCP profile: 'rfc9293', … */
+  readonly profile?: string;
+  /** Overrides under the sysctl's own names, e.g. `{ tcp_fin_timeout: 5 }`. */
+  readonly sysctls?: Readonly<Record<string, string | number>>;
+  readonly address?: string;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly hosts?: { readonly client?: HostDescription; readonly server?: HostDescription };
+  readonly link?: {
+    /** Client to server. */
+    readonly toServer?: DirectionDescription;
+    readonly toClient?: DirectionDescription;
+  };
+  readonly script: Script;
+  /** Lines of the fault language. */
+  readonly faults?: readonly string[];
+  readonly end?: {
+    /** 'done': both sides CLOSED or TIME-WAIT; 'closed' (default): both CLOSED. */
+    readonly until?: 'done' | 'closed';
+    /** Give up waiting then. Default 1 h. */
+    readonly at?: Duration;
+  };
+}

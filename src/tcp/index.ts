@@ -1,0 +1,5 @@
+// The door of `tcp`: a connection, its profiles, and the contract with whoever embeds it.
+export * from './states.ts';
+export * from './effects.ts';
+export * from './profile.ts';
+export * from './connection.ts';

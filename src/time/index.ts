@@ -1,0 +1,5 @@
+// The door of `time`: units, errors, the event queue, the scheduler and randomness.
+export * from './nanoseconds.ts';
+export * from './quantities.ts';
+export * from './errors.ts';
+export * from './invariant.ts';

@@ -1,0 +1,2 @@
+// The door of `trace`: what happened, recorded and drawn.
+export * from './event.ts';
