@@ -3,21 +3,22 @@
 import type { Duration, Probability } from '../time/index.ts';
 
 /** When an entry of a script fires: once, `after` (a delay) past its trigger. */
-export type Trigger = /** Since the run's start. */
-(
-  | { readonly at: Duration }
-  /** connect() completed. */
-  | { readonly connected: true }
-  | { readonly accepted: true }
-  /** The application has read so many bytes in all. */
-  | { readonly received: number }
-  /** read() returned 0. */
-  | { readonly eof: true }
-  /** read() or connect() failed. */
-  | { readonly error: true }
-  /** That side's TCP is in that state for the first time. */
-  | { readonly state: { readonly side: 'client' | 'server'; readonly is: string } }
-) & { readonly after?: Duration };
+export type Trigger =
+  /** Since the run's start. */
+  (
+    | { readonly at: Duration }
+    /** connect() completed. */
+    | { readonly connected: true }
+    | { readonly accepted: true }
+    /** The application has read so many bytes in all. */
+    | { readonly received: number }
+    /** read() returned 0. */
+    | { readonly eof: true }
+    /** read() or connect() failed. */
+    | { readonly error: true }
+    /** That side's TCP is in that state for the first time. */
+    | { readonly state: { readonly side: 'client' | 'server'; readonly is: string } }
+  ) & { readonly after?: Duration };
 
 export type Action =
   | { readonly connect: { readonly port: number | 'kernel'; readonly reuseaddr: boolean } }

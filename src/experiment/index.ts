@@ -1,0 +1,2 @@
+// The door of `experiment`: defining, sweeping, running and storing.
+export * from './definition.ts';
