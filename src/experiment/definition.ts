@@ -1,6 +1,7 @@
 // What an experiment file declares: a question, parameters to vary, measures to take, charts to draw.
 // Plain data and pure functions; charts are descriptions that `report` turns into Vega-Lite.
 import type { RunResult, Scenario } from '../scenario/index.ts';
+import type { SummaryRow } from './statistics.ts';
 
 /** A value of a parameter after parsing: what `scenario` receives and what stands in the tables. */
 export type ParameterValue = number | string | boolean;
@@ -33,7 +34,7 @@ export interface ChartDescription {
   readonly id: string;
   readonly kind: 'line' | 'ecdf' | 'heatmap' | 'bars' | 'ladder';
   /** The finding, or a function of the summary that words it. */
-  readonly title: string;
+  readonly title: string | ((summary: readonly SummaryRow[]) => string);
   readonly subtitle?: string;
   readonly x?: string;
   readonly y?: string;

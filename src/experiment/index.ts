@@ -1,2 +1,4 @@
 // The door of `experiment`: defining, sweeping, running and storing.
 export * from './definition.ts';
+export * from './result-table.ts';
+export * from './statistics.ts';
