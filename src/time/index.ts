@@ -3,3 +3,6 @@ export * from './nanoseconds.ts';
 export * from './quantities.ts';
 export * from './errors.ts';
 export * from './invariant.ts';
+export * from './event-queue.ts';
+export * from './virtual-scheduler.ts';
+export * from './random.ts';
