@@ -1,56 +1,78 @@
 // What an experiment file declares: a question, parameters to vary, measures to take, charts to draw.
 // Plain data and pure functions; charts are descriptions that `report` turns into Vega-Lite.
 import type { RunResult, Scenario } from '../scenario/index.ts';
-import type { SummaryRow } from './statistics.ts';
+import { checkDefinition } from './definition-check.ts';
 
-/** A value of a parameter after parsing: what `scenario` receives and what stands in the tables. */
+/** A value of a parameter after parsing: what `scenario` receives. A duration is in nanoseconds. */
 export type ParameterValue = number | string | boolean;
 
-/** How a parameter reads what a user writes and how it prints. Made by `duration`, `probability`, `choice`, … */
-export interface ParameterKind<T extends ParameterValue> {
+/**
+ * How a parameter reads what a user writes and how it prints. Made by `duration`, `probability`, `choice`, …
+ * (Methods, not function properties: so that a kind of durations is also a kind of any value.)
+ */
+export interface ParameterKind<T extends ParameterValue = ParameterValue> {
   readonly kind: 'duration' | 'probability' | 'integer' | 'number' | 'choice' | 'flag';
-  /** Column unit in tables and on axes: 'ms', '%', … ; '' for none. */
+  /** Unit of the column in tables and on axes: 'ms', '%', …; '' for none. */
   readonly unit: string;
+  /** For axes and legends; '' means the parameter's name. */
   readonly label: string;
-  /** Default values to sweep over. */
+  /** Default values to sweep over, in this order. */
   readonly values: readonly T[];
-  /** @throws FinwaitError naming the parameter, the value and what would be right */
-  readonly parse: (text: string, name: string) => T;
-  /** How a value stands in a legend: '20 ms', '5%'. */
-  readonly format: (value: T) => string;
+  /**
+   * Reads one item of a list: a value, or a range such as `'0..10%/2%'`, which gives several.
+   *
+   * @throws FinwaitError naming the parameter, the text and what would be right
+   */
+  parse(text: string, name: string): readonly T[];
+  /** As it stands in a legend: '20 ms', '5%'. */
+  format(value: T): string;
+  /** As `--set` takes it: '20ms', '5%'. */
+  print(value: T): string;
+  /** As it stands in the table, in the column's unit; a probability stays a fraction. */
+  cell(value: T): number | string | boolean;
 }
 
-export type Parameters = Readonly<Record<string, ParameterKind<never> | ParameterKind<ParameterValue>>>;
+export type Parameters = Readonly<Record<string, ParameterKind>>;
 
-/** A measure: one number, string or null (did not happen) per run. */
+/** What `scenario` and the measures receive: each parameter's value under its name. */
+export type ValuesOf<D extends Parameters> = {
+  readonly [K in keyof D]: D[K] extends ParameterKind<infer T> ? T : never;
+};
+
+/** One combination of parameter values. */
+export type Point = Readonly<Record<string, ParameterValue>>;
+
+/** A measure: one number, string, truth or null (did not happen) per run. */
 export interface Measure<P> {
   readonly label: string;
+  /** Unit of the numbers it returns; '' for counts and categories; '%' means fractions. */
   readonly unit: string;
   readonly of: (result: RunResult, parameters: P) => number | string | boolean | null;
 }
 
 /** A chart, described by columns of the result table; `report/charts` draws each kind. */
-export interface ChartDescription {
+export interface ChartDescription<Name extends string = string, Parameter extends string = string> {
   readonly id: string;
   readonly kind: 'line' | 'ecdf' | 'heatmap' | 'bars' | 'ladder';
-  /** The finding, or a function of the summary that words it. */
-  readonly title: string | ((summary: readonly SummaryRow[]) => string);
+  /** The finding, in a sentence. */
+  readonly title: string;
   readonly subtitle?: string;
-  readonly x?: string;
-  readonly y?: string;
-  readonly color?: string;
-  readonly facet?: string;
+  readonly x?: Name;
+  readonly y?: Name;
+  readonly color?: Name;
+  readonly facet?: Name;
   readonly xScale?: 'linear' | 'log' | 'symlog';
   readonly yScale?: 'linear' | 'log' | 'symlog';
   /** Keep only rows with these parameter values. */
-  readonly where?: Readonly<Record<string, ParameterValue | readonly ParameterValue[]>>;
+  readonly where?: Readonly<Partial<Record<Parameter, ParameterValue | readonly ParameterValue[]>>>;
   /** Analytic curves drawn beside the measured ones: rows of {x, y, label}. */
   readonly reference?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
   /** For 'heatmap' and 'line': how rows become one number. Default 'mean' for numbers, 'share' for booleans. */
   readonly statistic?: 'mean' | 'median' | 'share';
 }
 
-export interface ExperimentDefinition<P = Record<string, ParameterValue>> {
+/** An experiment as the rest of the program sees it; `P` is what its own functions receive. */
+export interface ExperimentDefinition<P = Point> {
   readonly name: string;
   readonly question: string;
   readonly prediction: string;
@@ -58,7 +80,42 @@ export interface ExperimentDefinition<P = Record<string, ParameterValue>> {
   readonly parameters: Parameters;
   /** Replications per point. */
   readonly replications: number;
+  /** Names the random numbers of the whole experiment. Default '1'. */
+  readonly seed?: string;
+  /** Points to run; the others of the grid are left out. Default: all. */
+  readonly only?: (parameters: P) => boolean;
+  /** Pure: the same parameters always give the same scenario. */
   readonly scenario: (parameters: P) => Scenario;
   readonly measures: Readonly<Record<string, Measure<P>>>;
   readonly charts: readonly ChartDescription[];
+}
+
+/** Any experiment: its functions are called only with points of its own sweep. */
+export type Experiment = ExperimentDefinition<never>;
+
+/** What `defineExperiment` takes: as `ExperimentDefinition`, with the names and types tied together. */
+export interface ExperimentInput<D extends Parameters, M extends string> extends Omit<
+  ExperimentDefinition<ValuesOf<D>>,
+  'parameters' | 'measures' | 'charts'
+> {
+  readonly parameters: D;
+  readonly measures: Readonly<Record<M, Measure<ValuesOf<D>>>>;
+  readonly charts: readonly ChartDescription<
+    NoInfer<M | (keyof D & string)>,
+    NoInfer<keyof D & string>
+  >[];
+}
+
+/**
+ * Declares an experiment; the default export of an experiment file.
+ *
+ * The types of what `scenario` and `measures` receive follow from `parameters`:
+ * `{ rtt: duration(['20ms', '200ms']) }` gives `({ rtt }) => …` a number of nanoseconds.
+ *
+ * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
+ */
+export function defineExperiment<const D extends Parameters, M extends string>(
+  definition: ExperimentInput<D, M>,
+): Experiment {
+  return checkDefinition(definition);
 }

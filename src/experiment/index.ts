@@ -2,3 +2,4 @@
 export * from './definition.ts';
 export * from './result-table.ts';
 export * from './statistics.ts';
+export * from './summary.ts';

@@ -1,0 +1,127 @@
+// Groups of runs, summarised: what findings tables and charts are drawn from.
+// A run whose measure is null is counted in every summary; it is never silently dropped.
+import { FinwaitError, nearest, orList } from '../time/index.ts';
+import type { Cell, Column, ResultTable, Row } from './result-table.ts';
+import { meanInterval, proportionInterval, quantileInterval, type Estimate } from './statistics.ts';
+
+/** One group of runs, summarised. */
+export interface SummaryRow extends Estimate {
+  /** The group: values of the columns that were grouped by. */
+  readonly group: Readonly<Record<string, Cell>>;
+  /** What category of a text measure this row is the share of; absent for other measures. */
+  readonly category?: string;
+  /** Runs in the group. */
+  readonly runs: number;
+  /** Runs in which the measure happened; in the other `runs - n` it is null. */
+  readonly n: number;
+}
+
+/**
+ * 'mean' over the runs in which it happened; 'median' over all runs, a run in which it never happened counting
+ * as longer than any other; 'share' of runs in which it is true, null counting as not true.
+ */
+export type Statistic = 'mean' | 'median' | 'share';
+
+/** What suits a measure when nobody says: means of numbers, shares of booleans and of categories. */
+export const defaultStatistic = (column: Column): Statistic => (column.type === 'number' ? 'mean' : 'share');
+
+/** @throws FinwaitError `unknown-column` naming what there is */
+export function columnOf(table: ResultTable, name: string, field = 'column'): Column {
+  const column = table.columns.find(candidate => candidate.name === name);
+  if (column !== undefined) return column;
+  const known = table.columns.map(candidate => candidate.name);
+  const guess = nearest(name, known);
+  throw new FinwaitError(
+    'unknown-column',
+    `${table.experiment.name}: ${field}: there is no parameter or measure '${name}'` +
+      (guess === undefined ? `. There is ${orList(known)}.` : `; did you mean '${guess}'?`),
+  );
+}
+
+/**
+ * One row for each combination of the values of `by`, in the order of the sweep, combinations without runs
+ * included (`runs` 0); for a text measure one row for each combination and category.
+ *
+ * @throws FinwaitError `unknown-column`
+ */
+export function summarise(
+  table: ResultTable,
+  by: readonly string[],
+  measure: string,
+  statistic?: Statistic,
+): readonly SummaryRow[] {
+  const column = columnOf(table, measure, 'measure');
+  const groupColumns = by.map(name => columnOf(table, name, 'group'));
+  const groups = groupRows(table.rows, groupColumns);
+  if (column.type === 'string') {
+    const categories = valuesOf(table, column).map(String);
+    return groups.flatMap(({ group, rows }) =>
+      categories.map(category => {
+        const hits = rows.filter(row => row[measure] === category).length;
+        return { group, category, ...counted(rows, measure), ...proportionInterval(hits, rows.length) };
+      }),
+    );
+  }
+  const how = statistic ?? defaultStatistic(column);
+  return groups.map(({ group, rows }) => ({
+    group,
+    ...counted(rows, measure),
+    ...estimate(rows, measure, how),
+  }));
+}
+
+const counted = (rows: readonly Row[], measure: string): { readonly runs: number; readonly n: number } => ({
+  runs: rows.length,
+  n: rows.filter(row => row[measure] !== null && row[measure] !== undefined).length,
+});
+
+function estimate(rows: readonly Row[], measure: string, statistic: Statistic): Estimate {
+  if (statistic === 'share') {
+    return proportionInterval(rows.filter(row => row[measure] === true).length, rows.length);
+  }
+  const happened = rows.flatMap(row => {
+    const value = row[measure];
+    return typeof value === 'number' ? [value] : typeof value === 'boolean' ? [Number(value)] : [];
+  });
+  if (statistic === 'mean') return meanInterval(happened);
+  const never = Array.from({ length: rows.length - happened.length }, () => Infinity);
+  return quantileInterval([...happened.toSorted((a, b) => a - b), ...never], 0.5);
+}
+
+/** Values of a column in the order of the sweep or, where nothing was swept, in natural order. */
+export function valuesOf(table: ResultTable, column: Column): readonly Exclude<Cell, null>[] {
+  if (column.levels !== undefined) return column.levels.map(level => level.value);
+  const seen = new Set<Exclude<Cell, null>>();
+  for (const row of table.rows) {
+    const value = row[column.name];
+    if (value !== null && value !== undefined) seen.add(value);
+  }
+  return [...seen].toSorted((a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
+  );
+}
+
+interface Group {
+  readonly group: Readonly<Record<string, Cell>>;
+  readonly rows: Row[];
+}
+
+function groupRows(rows: readonly Row[], columns: readonly Column[]): readonly Group[] {
+  const names = columns.map(column => column.name);
+  const keyOf = (row: Readonly<Record<string, Cell>>): string => JSON.stringify(names.map(name => row[name]));
+  const groups = new Map<string, Group>();
+  for (const group of combinations(columns, rows)) groups.set(keyOf(group), { group, rows: [] });
+  for (const row of rows) groups.get(keyOf(row))?.rows.push(row);
+  return [...groups.values()];
+}
+
+function combinations(columns: readonly Column[], rows: readonly Row[]): readonly Record<string, Cell>[] {
+  let result: Record<string, Cell>[] = [{}];
+  for (const column of columns) {
+    const values = column.levels?.map(level => level.value) ?? [
+      ...new Set(rows.map(row => row[column.name] ?? null)),
+    ];
+    result = result.flatMap(group => values.map(value => ({ ...group, [column.name]: value })));
+  }
+  return result;
+}
