@@ -1,7 +1,6 @@
 // What an experiment file declares: a question, parameters to vary, measures to take, charts to draw.
 // Plain data and pure functions; charts are descriptions that `report` turns into Vega-Lite.
 import type { RunResult, Scenario } from '../scenario/index.ts';
-import { checkDefinition } from './definition-check.ts';
 
 /** A value of a parameter after parsing: what `scenario` receives. A duration is in nanoseconds. */
 export type ParameterValue = number | string | boolean;
@@ -100,22 +99,5 @@ export interface ExperimentInput<D extends Parameters, M extends string> extends
 > {
   readonly parameters: D;
   readonly measures: Readonly<Record<M, Measure<ValuesOf<D>>>>;
-  readonly charts: readonly ChartDescription<
-    NoInfer<M | (keyof D & string)>,
-    NoInfer<keyof D & string>
-  >[];
-}
-
-/**
- * Declares an experiment; the default export of an experiment file.
- *
- * The types of what `scenario` and `measures` receive follow from `parameters`:
- * `{ rtt: duration(['20ms', '200ms']) }` gives `({ rtt }) => …` a number of nanoseconds.
- *
- * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
- */
-export function defineExperiment<const D extends Parameters, M extends string>(
-  definition: ExperimentInput<D, M>,
-): Experiment {
-  return checkDefinition(definition);
+  readonly charts: readonly ChartDescription<NoInfer<M | (keyof D & string)>, NoInfer<keyof D & string>>[];
 }

@@ -1,5 +1,15 @@
 // The door of `experiment`: defining, sweeping, running and storing.
 export * from './definition.ts';
+export { defineExperiment } from './definition-check.ts';
+export * from './parameters.ts';
+export { inMilliseconds, inSeconds } from './edge-units.ts';
+export { formatPoint, pointAsSettings, shellWord } from './sweep.ts';
+export * from './run-set.ts';
+export { measure } from './execution.ts';
+export { findExperiments, loadExperiment, type LoadedExperiment } from './load.ts';
+export { runExperiment, type ExperimentRunOptions } from './experiment-run.ts';
+export { PartialStore, cannotWrite } from './store.ts';
+export { remarkableRuns, type RemarkableRun } from './remarkable-runs.ts';
 export * from './result-table.ts';
 export * from './statistics.ts';
 export * from './summary.ts';

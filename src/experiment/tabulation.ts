@@ -1,0 +1,103 @@
+// From the cells of finished runs to the result table: what its columns mean, and one row a run.
+import { FinwaitError, orList } from '../time/index.ts';
+import type { Measure } from './definition.ts';
+import type { Cell, Column, Level, ResultTable, Row } from './result-table.ts';
+import type { RunSet } from './run-set.ts';
+import { runOf } from './run-set.ts';
+
+/** The cells of the measures by run number; a hole where a run was not finished. */
+export type FinishedCells = readonly (readonly Cell[] | undefined)[];
+
+/** One run as a row: its number (from 1), the point, replication, seed, measures. */
+export function rowOf(set: RunSet, index: number, cells: readonly Cell[]): Row {
+  const run = runOf(set, index);
+  const row: Record<string, Cell> = { run: index + 1 };
+  for (const [name, kind] of Object.entries(set.experiment.parameters)) {
+    row[name] = kind.cell(run.point[name] ?? '');
+  }
+  row['replication'] = run.replication;
+  row['seed'] = run.seed;
+  Object.keys(set.experiment.measures).forEach((name, column) => (row[name] = cells[column] ?? null));
+  return row;
+}
+
+/**
+ * The table of all finished runs, in order of run number.
+ *
+ * @throws FinwaitError `bad-measure` when a measure gives numbers in one run and text in another
+ */
+export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
+  const { name, question, prediction, answer, charts } = set.experiment;
+  const rows: Row[] = [];
+  finished.forEach((cells, index) => {
+    if (cells !== undefined) rows.push(rowOf(set, index, cells));
+  });
+  return {
+    experiment: {
+      name,
+      question,
+      prediction,
+      ...(answer === undefined ? {} : { answer }),
+      replications: set.replications,
+      charts,
+    },
+    columns: [
+      runColumn('run', 'number', 'run'),
+      ...parameterColumns(set),
+      runColumn('replication', 'number', 'replication'),
+      runColumn('seed', 'string', 'seed'),
+      ...measureColumns(set, rows),
+    ],
+    rows,
+    seed: set.seed,
+    plannedRuns: set.size,
+  };
+}
+
+const runColumn = (name: string, type: Column['type'], label: string): Column => ({
+  name,
+  role: 'run',
+  type,
+  unit: '',
+  label,
+});
+
+function parameterColumns(set: RunSet): Column[] {
+  return Object.entries(set.experiment.parameters).map(([name, kind]) => {
+    const levels: Level[] = (set.levels[name] ?? []).map(value => ({
+      value: kind.cell(value),
+      parameter: value,
+      label: kind.format(value),
+    }));
+    return {
+      name,
+      role: 'parameter',
+      type: typeOf(levels[0]?.value ?? 0),
+      unit: kind.unit,
+      label: kind.label === '' ? name : kind.label,
+      levels,
+    };
+  });
+}
+
+function measureColumns(set: RunSet, rows: readonly Row[]): Column[] {
+  return Object.entries<Measure<never>>(set.experiment.measures).map(([name, { unit, label }]) => {
+    const types = new Set<Column['type']>();
+    for (const row of rows) {
+      const cell = row[name];
+      if (cell !== null && cell !== undefined) types.add(typeOf(cell));
+    }
+    if (types.size > 1) {
+      throw new FinwaitError(
+        'bad-measure',
+        `${set.experiment.name}: the measure '${name}' returned a ${orList([...types])}, depending on the run. ` +
+          `A measure returns one of them, and null for 'did not happen'.`,
+      );
+    }
+    const [type = 'number'] = types;
+    return { name, role: 'measure', type, unit, label };
+  });
+}
+
+const typeOf = (cell: Exclude<Cell, null>): Column['type'] =>
+  typeof cell === 'number' ? 'number' : typeof cell === 'string' ? 'string' : 'boolean';
