@@ -1,0 +1,5 @@
+// The door of `fault`: the fault language, the names of segments, and the schedule that carries faults out.
+export * from './rule.ts';
+export { parseFault, printFault, printPattern } from './language.ts';
+export * from './matcher.ts';
+export * from './schedule.ts';
