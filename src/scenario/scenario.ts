@@ -1,6 +1,7 @@
 // The declarative description of one run: hosts, link, faults, and what both applications and the network do.
 // One vocabulary for experiments, the command line, recordings and the page; it is plain JSON.
-import type { Duration, Probability } from '../time/index.ts';
+import type { DirectionDescription } from '../link/index.ts';
+import type { Duration } from '../time/index.ts';
 
 /** When an entry of a script fires: once, `after` (a delay) past its trigger. */
 export type Trigger =
@@ -46,43 +47,7 @@ export interface Script {
   readonly s2?: readonly ScriptEntry[];
 }
 
-export type DelayDescription =
-  | Duration
-  | { readonly uniform: readonly [Duration, Duration]; readonly keepOrder?: boolean }
-  | {
-      readonly normal: { readonly mean: Duration; readonly deviation: Duration };
-      readonly keepOrder?: boolean;
-    }
-  | {
-      readonly pareto: { readonly minimum: Duration; readonly shape: number; readonly maximum?: Duration };
-      readonly keepOrder?: boolean;
-    };
-
-export type LossDescription =
-  | Probability
-  /** Gilbert-Elliott: good→bad, bad→good, loss while bad (default 1), loss while good (default 0). */
-  | {
-      readonly gilbertElliott: {
-        readonly p: Probability;
-        readonly r: Probability;
-        readonly lossBad?: Probability;
-        readonly lossGood?: Probability;
-      };
-    }
-  /** The n-th packets on this direction, counted from 1. */
-  | { readonly nth: readonly number[] };
-
-/** One direction of a link. What is absent does nothing. */
-export interface DirectionDescription {
-  readonly delay?: DelayDescription;
-  readonly loss?: LossDescription;
-  /** `'10Mbps'`. */
-  readonly rate?: string;
-  /** Room before the rate limit, in packets. Default 1000. */
-  readonly queue?: { readonly packets: number } | { readonly bytes: number };
-  readonly reorder?: { readonly probability: Probability; readonly by: Duration };
-  readonly duplicate?: Probability;
-}
+export type { DelayDescription, DirectionDescription, LossDescription } from '../link/index.ts';
 
 export interface HostDescription {
   /** Name of a TCP profile: 'rfc9293', … */

@@ -1,0 +1,15 @@
+// What the operators of a link need from the run around them.
+import type { RandomStream, VirtualScheduler } from '../time/index.ts';
+import type { Packet } from './packet.ts';
+
+export interface LinkObserver {
+  /** A packet ended here: by random loss, or because a queue was full. `detail` is for people. */
+  dropped(packet: Packet, by: 'loss' | 'queue', detail: string): void;
+}
+
+export interface LinkContext {
+  readonly scheduler: VirtualScheduler;
+  /** The stream of that name: 'loss', 'delay', 'reorder' or 'duplicate'. A direction puts its own name before. */
+  readonly random: (name: string) => RandomStream;
+  readonly observer: LinkObserver;
+}

@@ -1,0 +1,124 @@
+// One direction of a link: an RxJS pipeline from `send` to the sink, subscribed once and used for a whole run.
+//
+//   send ─► before… ─► loss ─► rate ─► delay ─► reorder ─► duplicate ─► after… ─► delivered, sink
+//
+// Only what the parameters name is there. A packet is never delivered inside `send`: it passes the event
+// queue at least once, so that two hosts on a link without delay do not call each other in circles.
+import { Observable, Subject, Subscriber, type OperatorFunction } from 'rxjs';
+import { ns } from '../time/index.ts';
+import type { LinkContext } from './context.ts';
+import { delay } from './delay.ts';
+import { duplicate } from './duplicate.ts';
+import { loss } from './loss.ts';
+import type { Packet } from './packet.ts';
+import type { DirectionParameters } from './parameters.ts';
+import { rate } from './rate.ts';
+import { reorder } from './reorder.ts';
+
+export interface DirectionOptions {
+  /** Names the random streams: `${name}/loss`, `${name}/delay`, … */
+  readonly name: string;
+  readonly parameters: DirectionParameters;
+  readonly context: LinkContext;
+  /** Operators between `send` and the first impairment, e.g. faults. They are subscribed anew by `reset`. */
+  readonly before?: readonly OperatorFunction<Packet, Packet>[];
+  /** Operators between the last impairment and the sink. */
+  readonly after?: readonly OperatorFunction<Packet, Packet>[];
+}
+
+export class LinkDirection {
+  readonly name: string;
+  readonly #pipeline: Observable<Packet>;
+  readonly #delivered = new Subject<Packet>();
+  #sink: (packet: Packet) => void = ignore;
+  #entry: Subscriber<Packet> | null = null;
+  #exit: Exit | null = null;
+
+  constructor(options: DirectionOptions) {
+    const { name, parameters, context, before = [], after = [] } = options;
+    this.name = name;
+    const own: LinkContext = {
+      scheduler: context.scheduler,
+      observer: context.observer,
+      random: purpose => context.random(`${name}/${purpose}`),
+    };
+    const source = new Observable<Packet>(entry => {
+      this.#entry = entry;
+    });
+    this.#pipeline = [...before, ...impairments(parameters, own), ...after].reduce(
+      (pipeline, operator) => operator(pipeline),
+      source,
+    );
+    this.#subscribe();
+  }
+
+  /** Puts a packet on the link at the current time. */
+  send(packet: Packet): void {
+    this.#entry?.next(packet);
+  }
+
+  /** Whom packets are delivered to: one sink, the last one named. */
+  deliverTo(sink: (packet: Packet) => void): void {
+    this.#sink = sink;
+  }
+
+  /** Every packet that arrives, just before the sink gets it. Costs nothing while nobody listens. */
+  get delivered(): Observable<Packet> {
+    return this.#delivered;
+  }
+
+  /**
+   * Forgets all packets on the way and all state of the operators, for the next run. Sink and listeners stay.
+   * Reset the scheduler and the randomness as well.
+   */
+  reset(): void {
+    this.#exit?.unsubscribe();
+    this.#subscribe();
+  }
+
+  #subscribe(): void {
+    this.#exit = new Exit(packet => {
+      if (this.#delivered.observed) this.#delivered.next(packet);
+      this.#sink(packet);
+    });
+    this.#pipeline.subscribe(this.#exit);
+  }
+}
+
+/** The operators that the parameters ask for, in the order in which a packet meets them. */
+export function impairments(
+  parameters: DirectionParameters,
+  context: LinkContext,
+): OperatorFunction<Packet, Packet>[] {
+  const operators: OperatorFunction<Packet, Packet>[] = [];
+  if (parameters.loss !== undefined) operators.push(loss(parameters.loss, context));
+  if (parameters.rate !== undefined) operators.push(rate(parameters.rate, context, parameters.queue));
+  if (parameters.delay !== undefined) operators.push(delay(parameters.delay, context));
+  else if (parameters.rate === undefined) operators.push(delay({ kind: 'constant', delay: ns(0) }, context));
+  if (parameters.reorder !== undefined) operators.push(reorder(parameters.reorder, context));
+  if (parameters.duplicate !== undefined) operators.push(duplicate(parameters.duplicate, context));
+  return operators;
+}
+
+/** The pipeline's end. Errors go on upward, to whoever runs the scheduler, instead of into a later macrotask. */
+class Exit extends Subscriber<Packet> {
+  readonly #deliver: (packet: Packet) => void;
+
+  constructor(deliver: (packet: Packet) => void) {
+    super();
+    this.#deliver = deliver;
+  }
+
+  override next(packet: Packet): void {
+    if (!this.closed) this.#deliver(packet);
+  }
+
+  override error(error: unknown): void {
+    this.unsubscribe();
+    throw error;
+  }
+}
+
+function ignore(): void {
+  // No sink yet: whoever is interested listens to `delivered`.
+}
