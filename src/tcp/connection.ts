@@ -5,11 +5,17 @@
 //   a timer    ──►└────────────┘──► notify(event)
 //
 // Each door is synchronous and is told the time. No clock, no RxJS, no Node (RFC 9293 §3.9, §3.10).
-import type { Nanoseconds } from '../time/index.ts';
-import type { Payload, Segment, SequenceNumber } from '../wire/index.ts';
-import type { Effects, TimerId } from './effects.ts';
+import { FinwaitError, ms, ns, orList, seconds, type Nanoseconds } from '../time/index.ts';
+import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
+import { segmentArrives, settle } from './arrives.ts';
+import { mayBeReplacedBy } from './arrives-time-wait.ts';
+import { Timer, type Effects, type TimerId, type ConnectionError } from './effects.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './states.ts';
+import { Tcb } from './tcb.ts';
+import { timerExpires } from './timeouts.ts';
+import * as calls from './user-calls.ts';
+import { release } from './move.ts';
 
 export interface ConnectionOptions {
   readonly profile: Profile;
@@ -20,17 +26,8 @@ export interface ConnectionOptions {
   readonly iss: SequenceNumber;
   /** Added to the timestamp clock, RFC 7323 §5.4; in ms. Default 0. */
   readonly timestampOffset?: number;
-}
-
-/** What the embedder may ask of a connection without changing it. */
-export interface ConnectionStatus {
-  readonly state: State;
-  /** Octets that `receive` could take now. */
-  readonly readable: number;
-  /** The peer's FIN has been reached and all before it was read. */
-  readonly endOfFile: boolean;
-  /** Octets accepted by `send` and not yet acknowledged (the FIN not counted). */
-  readonly unacknowledged: number;
+  /** Made by a listener for one SYN: when the handshake fails it is deleted instead of going back to LISTEN. */
+  readonly spawned?: boolean;
 }
 
 /** One connection. The methods are RFC 9293's user calls (§3.9.1), SEGMENT ARRIVES and the timeouts (§3.10). */
@@ -69,3 +66,130 @@ export interface ConnectionDoors {
   /** A timer that was armed has expired, §3.10.8. */
   timerExpires(timer: TimerId, now: Nanoseconds): void;
 }
+
+/** @see ConnectionDoors for what each door does */
+export class Connection implements ConnectionDoors {
+  /** The control block: for reading only outside of `src/tcp`. */
+  readonly tcb: Tcb;
+
+  constructor(options: ConnectionOptions) {
+    this.tcb = new Tcb(options);
+  }
+
+  get state(): State {
+    return this.tcb.state;
+  }
+  get readable(): number {
+    return this.tcb.rcv.unread;
+  }
+  get endOfFile(): boolean {
+    return this.tcb.readShut || (this.tcb.rcv.finReached && this.tcb.rcv.unread === 0);
+  }
+  get unacknowledged(): number {
+    return calls.unacknowledged(this.tcb);
+  }
+  get sendRoom(): number {
+    return calls.sendRoom(this.tcb);
+  }
+  /** The error that the application has not yet been given, if any. Taking it clears it. */
+  takeError(): ConnectionError | null {
+    const { error } = this.tcb;
+    this.tcb.error = null;
+    return error;
+  }
+
+  open(mode: 'active' | 'passive', now: Nanoseconds): void {
+    calls.open(this.tcb, mode, now);
+  }
+  send(text: number | Payload, now: Nanoseconds): number {
+    return calls.send(this.tcb, text, now);
+  }
+  receive(max: number, now: Nanoseconds, into?: Uint8Array): number {
+    return calls.receive(this.tcb, max, now, into);
+  }
+  shutdown(now: Nanoseconds): void {
+    calls.shutdown(this.tcb, now);
+  }
+  shutdownRead(_now: Nanoseconds): void {
+    calls.shutdownRead(this.tcb);
+  }
+  close(now: Nanoseconds): void {
+    calls.close(this.tcb, now);
+  }
+  abort(now: Nanoseconds): void {
+    calls.abort(this.tcb, now);
+  }
+
+  segmentArrives(segment: Segment, now: Nanoseconds): void {
+    segmentArrives(this.tcb, segment, now);
+  }
+  timerExpires(timer: TimerId, now: Nanoseconds): void {
+    timerExpires(this.tcb, timer, now);
+  }
+
+  /** Whether this connection, in TIME-WAIT, must make room for a new incarnation (RFC 6191; RFC 9293 §3.6.1). */
+  mayBeReplacedBy(syn: Segment): boolean {
+    return mayBeReplacedBy(this.tcb, syn);
+  }
+  /** Deletes it in favour of a new incarnation; returns an ISS that the old numbers cannot reach. */
+  replace(): SequenceNumber {
+    const beyond = seqAdd(this.tcb.snd.nxt, 65_537);
+    release(this.tcb, 'replaced by a new SYN');
+    return beyond;
+  }
+
+  get linger(): { readonly on: boolean; readonly seconds: number } | null {
+    return this.tcb.linger;
+  }
+  set linger(value: { readonly on: boolean; readonly seconds: number } | null) {
+    this.tcb.linger = value;
+  }
+
+  /**
+   * Sets a socket option by its own name.
+   *
+   * @throws FinwaitError `unknown-option` for a name that is not known
+   */
+  setOption(name: string, value: number | string, now: Nanoseconds): void {
+    const { tcb } = this;
+    const number = Number(value);
+    switch (name) {
+      case 'TCP_NODELAY':
+        tcb.nagle = number === 0;
+        if (!tcb.nagle) settle(tcb, now);
+        return;
+      case 'TCP_USER_TIMEOUT': // milliseconds
+        tcb.userTimeout = ms(number);
+        calls.armUserTimeout(tcb, now);
+        return;
+      case 'TCP_LINGER2': // seconds
+        tcb.finWait2 = number < 0 ? ns(0) : seconds(number);
+        return;
+      case 'SO_KEEPALIVE':
+        tcb.keepalive = number !== 0;
+        if (tcb.keepalive) tcb.timers.arm(Timer.keepalive, ns(now + tcb.profile.keepalive.idle), now);
+        else tcb.timers.disarm(Timer.keepalive);
+        return;
+      case 'SO_SNDBUF':
+        tcb.sendBufferSize = number;
+        return;
+      case 'SO_RCVBUF':
+        tcb.receiveBufferSize = number;
+        return;
+      default:
+        throw new FinwaitError(
+          'unknown-option',
+          `socket option: there is no '${name}'. Known: ${orList(knownOptions)}.`,
+        );
+    }
+  }
+}
+
+const knownOptions = [
+  'TCP_NODELAY',
+  'TCP_USER_TIMEOUT',
+  'TCP_LINGER2',
+  'SO_KEEPALIVE',
+  'SO_SNDBUF',
+  'SO_RCVBUF',
+];

@@ -3,7 +3,7 @@
 // implements `Effects`. All calls are synchronous and happen inside one of the connection's three doors.
 import type { Nanoseconds } from '../time/index.ts';
 import type { Segment } from '../wire/index.ts';
-import type { State } from './states.ts';
+import type { Cause, State } from './states.ts';
 
 /** The timers of one connection. Numbers, so that an embedder can index an array with them. */
 export const Timer = {
@@ -46,9 +46,16 @@ export type TransmitCause =
 /** Errors an application sees, under the names that POSIX gives them. */
 export type ConnectionError = 'ECONNRESET' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EPIPE';
 
+/** The state machine moved. */
+export interface StateEvent {
+  readonly type: 'state';
+  readonly from: State;
+  readonly to: State;
+  readonly cause: Cause;
+}
+
 export type ConnectionEvent =
-  /** The state machine moved. `cause` is for people: 'close', 'FIN', 'ACK of FIN', 'RST', 'timeout', … */
-  | { readonly type: 'state'; readonly from: State; readonly to: State; readonly cause: string }
+  | StateEvent
   /** The handshake is complete: connect() returns, or accept() can. */
   | { readonly type: 'connected' }
   /** Data or end of file can be read. */

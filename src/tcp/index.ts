@@ -3,3 +3,6 @@ export * from './states.ts';
 export * from './effects.ts';
 export * from './profile.ts';
 export * from './connection.ts';
+export { arrivesClosed } from './arrives-closed.ts';
+export { profileNames, resolveProfile } from './profiles/index.ts';
+export type { Tcb } from './tcb.ts';

@@ -1,6 +1,77 @@
-// A profile: what one operating system's TCP is made of, as plain data and chosen strategies.
+// A profile: what one operating system's TCP is made of, as plain data and chosen strategies. The core asks
+// the profile; it never asks which system it is. Values carry their source in `profiles/<name>.ts`.
+import type { Nanoseconds } from '../time/index.ts';
+import type { AcknowledgementPolicy } from './acknowledgement/policy.ts';
+import type { CongestionControl } from './congestion/control.ts';
+import type { RecoveryPolicy } from './recovery/policy.ts';
+import type { RetryPolicy } from './retries/policy.ts';
+import type { RtoEstimator } from './rto.ts';
+import type { TimerRounding } from './timers.ts';
 
-/** To be filled: constants and strategies of one stack. */
+/** RFC 6298's constants. */
+export interface RtoParameters {
+  /** Before the first measurement (§2.1). */
+  readonly initial: Nanoseconds;
+  readonly minimum: Nanoseconds;
+  readonly maximum: Nanoseconds;
+  /** Clock granularity G (§2.3). */
+  readonly granularity: Nanoseconds;
+}
+
+export interface ClosingParameters {
+  /** How long a closed socket waits in FIN-WAIT-2 for the peer's FIN; null: for ever, as the RFC has it. */
+  readonly finWait2: Nanoseconds | null;
+  /** close() with unread data sends RST (RFC 9293 §3.6.1, SHLD-3; RFC 2525 §2.17). */
+  readonly resetOnUnread: boolean;
+  /** Data that arrives after close() is answered with RST (RFC 9293 §3.6.1; RFC 2525 §2.16). */
+  readonly resetOnLateData: boolean;
+}
+
+export interface TimeWaitParameters {
+  /** 2 MSL. */
+  readonly duration: Nanoseconds;
+  /** An acceptable RST ends TIME-WAIT (RFC 9293 §3.10.7.4); false is RFC 1337's fix F1. */
+  readonly endedByReset: boolean;
+  /** A segment that is answered restarts 2 MSL, not only a retransmitted FIN. */
+  readonly restartedByAny: boolean;
+}
+
+export interface KeepaliveParameters {
+  readonly idle: Nanoseconds;
+  readonly interval: Nanoseconds;
+  readonly probes: number;
+}
+
 export interface Profile {
   readonly name: string;
+  /** One sentence for people. */
+  readonly description: string;
+
+  /** Announced in the MSS option: largest text the end takes in one segment. */
+  readonly mss: number;
+  readonly timestamps: boolean;
+  readonly sack: boolean;
+  /** Shift count announced in the window scale option; -1 announces none (RFC 7323 §2). */
+  readonly windowScale: number;
+  /** In octets. */
+  readonly sendBuffer: number;
+  readonly receiveBuffer: number;
+  readonly nagle: boolean;
+  readonly keepalive: KeepaliveParameters;
+  /** A window probe carries a new octet (RFC 9293 §3.8.6.1), or repeats an old sequence number. */
+  readonly windowProbe: 'new octet' | 'old sequence number';
+  /** At most one ACK to unacceptable segments in this time; 0: no limit (RFC 5961 §7). */
+  readonly challengeInterval: Nanoseconds;
+
+  readonly rto: RtoParameters;
+  readonly closing: ClosingParameters;
+  readonly timeWait: TimeWaitParameters;
+
+  readonly estimator: RtoEstimator;
+  readonly acknowledgement: AcknowledgementPolicy;
+  readonly recovery: RecoveryPolicy;
+  readonly congestion: CongestionControl;
+  readonly retries: RetryPolicy;
+  /** How the system's timers round; absent: exact. */
+  readonly timerRounding?: TimerRounding;
 }

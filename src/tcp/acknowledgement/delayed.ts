@@ -1,0 +1,33 @@
+// Plain delayed acknowledgements: every second full-sized segment at once, else after a fixed delay;
+// whatever is out of order at once (RFC 9293 §3.8.6.3, SHLD-18/19; RFC 5681 §4.2).
+import { ns, type Nanoseconds } from '../../time/index.ts';
+import { FIN } from '../../wire/index.ts';
+import { Timer } from '../effects.ts';
+import type { AcknowledgementPolicy } from './policy.ts';
+
+/** @param delay below 500 ms (MUST-40); 0 acknowledges everything at once */
+export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolicy {
+  return {
+    name: `delayed by ${delay / 1e6} ms`,
+    readerFirst: true,
+    received(tcb, segment, arrival, now) {
+      const { ack } = tcb;
+      ack.pending += segment.length + (segment.flags & FIN ? 1 : 0);
+      // RFC 5681 §4.2: a hole must be seen by the sender at once, and so must its filling.
+      // A FIN is acknowledged at once, as the figures of RFC 9293 §3.6 draw it.
+      if (arrival !== 'in order' || delay === 0 || segment.flags & FIN || ack.pending >= 2 * tcb.rcv.mss) {
+        ack.due = true;
+      } else if (!tcb.timers.isArmed(Timer.delayedAck)) {
+        tcb.timers.arm(Timer.delayedAck, ns(now + delay), now);
+      }
+    },
+    sent(tcb) {
+      tcb.ack.pending = 0;
+      tcb.ack.due = false;
+      tcb.timers.disarm(Timer.delayedAck);
+    },
+    expired(tcb) {
+      tcb.ack.due = true;
+    },
+  };
+}

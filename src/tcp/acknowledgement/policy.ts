@@ -1,0 +1,36 @@
+// When received data is acknowledged: at once, or delayed in the hope of something to ride on.
+// RFC 9293 §3.8.6.3, RFC 5681 §4.2.
+import type { Nanoseconds } from '../../time/index.ts';
+import { ns } from '../../time/index.ts';
+import type { SackBlock, Segment } from '../../wire/index.ts';
+import type { Tcb } from '../tcb.ts';
+
+/** How a segment with text or FIN lay to RCV.NXT. */
+export type Arrival = 'in order' | 'out of order' | 'fills a hole' | 'duplicate';
+
+export class AckState {
+  /** An ACK must leave before this door closes, unless one has left on a segment. */
+  due = false;
+  /** Received and not yet acknowledged octets, FIN counted as one. */
+  pending = 0;
+  /** What the next ACK reports as received twice (RFC 2883); null when nothing was. */
+  duplicate: SackBlock | null = null;
+  /** Only for policies with quick and pingpong modes: ACKs still to be sent at once. */
+  quick = 0;
+  pingpong = 0;
+  /** Delay of a delayed ACK, where it adapts. */
+  timeout: Nanoseconds = ns(0);
+  lastReceivedAt: Nanoseconds = ns(0);
+}
+
+export interface AcknowledgementPolicy {
+  readonly name: string;
+  /** The reader learns of data before the ACK leaves, so that an immediate answer carries it. */
+  readonly readerFirst: boolean;
+  /** Text or a FIN arrived: say that an ACK is due (`tcb.ack.due`) or arm `Timer.delayedAck`. */
+  received(tcb: Tcb, segment: Segment, arrival: Arrival, now: Nanoseconds): void;
+  /** A segment that carries ACK left. */
+  sent(tcb: Tcb, withText: boolean, now: Nanoseconds): void;
+  /** `Timer.delayedAck` expired: usually an ACK is due now. */
+  expired(tcb: Tcb, now: Nanoseconds): void;
+}

@@ -1,0 +1,163 @@
+// Building segments and letting them go: header, options, the window to offer (RFC 9293 §3.1, §3.8.6.2.2).
+import { ns, type Nanoseconds } from '../time/index.ts';
+import {
+  ACK,
+  FIN,
+  RST,
+  SYN,
+  seq,
+  seqAdd,
+  seqDiff,
+  seqGt,
+  Segment,
+  type SequenceNumber,
+} from '../wire/index.ts';
+import { arrivesClosed } from './arrives-closed.ts';
+import type { TransmitCause } from './effects.ts';
+import { sackBlocks } from './sack.ts';
+import type { SentSegment } from './sent-queue.ts';
+import type { Tcb } from './tcb.ts';
+
+const windowFieldMax = 65_535;
+
+/** The timestamp clock: milliseconds (RFC 7323 §5.4 allows 1 ms to 1 s). */
+export function timestampClock(tcb: Tcb, now: Nanoseconds): number {
+  return (Math.floor(now / 1e6) + tcb.ts.offset) >>> 0;
+}
+
+/** Offers as much window as there is room, without moving the edge back or creeping forward. */
+function offerWindow(tcb: Tcb): number {
+  const { rcv } = tcb;
+  const room = Math.max(0, tcb.receiveBufferSize - rcv.unread);
+  const offered = Math.max(0, seqDiff(rcv.edge, rcv.nxt));
+  // RFC 9293 §3.8.6.2.2: silly window avoidance, the receiver's half; SHLD-14: never take back
+  if (room - offered >= Math.min(tcb.receiveBufferSize >> 1, rcv.mss)) {
+    const capped = Math.min(room, windowFieldMax * 2 ** rcv.scale);
+    const shown = Math.floor(capped / 2 ** rcv.scale) * 2 ** rcv.scale;
+    if (shown > offered) rcv.edge = seqAdd(rcv.nxt, shown);
+  }
+  return Math.ceil(Math.max(0, seqDiff(rcv.edge, rcv.nxt)) / 2 ** rcv.scale);
+}
+
+function header(tcb: Tcb, flags: number, at: SequenceNumber, now: Nanoseconds): Segment {
+  const segment = new Segment();
+  segment.sourcePort = tcb.localPort;
+  segment.destinationPort = tcb.remotePort;
+  segment.flags = flags;
+  segment.seq = at;
+  if (flags & ACK) segment.ack = tcb.rcv.nxt;
+  if (tcb.ts.enabled) {
+    segment.hasTimestamps = true;
+    segment.tsVal = timestampClock(tcb, now);
+    segment.tsEcr = flags & ACK ? tcb.ts.recent : 0;
+  }
+  if (!(flags & SYN)) segment.window = Math.min(windowFieldMax, offerWindow(tcb));
+  return segment;
+}
+
+function transmit(tcb: Tcb, segment: Segment, cause: TransmitCause, now: Nanoseconds): void {
+  if (segment.flags & ACK && !(segment.flags & RST)) {
+    tcb.ts.lastAckSent = tcb.rcv.nxt;
+    tcb.profile.acknowledgement.sent(tcb, segment.length > 0, now);
+  }
+  tcb.effects.transmit(segment, cause);
+}
+
+/** <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> */
+export function sendAck(tcb: Tcb, now: Nanoseconds, cause: TransmitCause = 'new'): void {
+  const segment = header(tcb, ACK, tcb.snd.nxt, now);
+  if (tcb.sackPermitted) segment.sack = sackBlocks(tcb);
+  transmit(tcb, segment, cause, now);
+}
+
+/** A pure ACK below the peer's window, to which it must answer: a probe of the window or of the peer's life. */
+export function sendOldAck(tcb: Tcb, cause: 'window-probe' | 'keepalive', now: Nanoseconds): void {
+  // RFC 9293 §3.8.4: SEG.SEQ = SND.NXT - 1
+  transmit(tcb, header(tcb, ACK, seq(tcb.snd.una - 1), now), cause, now);
+}
+
+/** SYN, or SYN,ACK when the peer's SYN is known; with the options of the handshake. */
+export function sendSyn(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): void {
+  const answering = tcb.state === 'SYN-RECEIVED';
+  const { profile, rcv } = tcb;
+  const segment = header(tcb, answering ? SYN | ACK : SYN, tcb.snd.iss, now);
+  // RFC 9293 §3.7.1 (MUST-14, SHLD-5)
+  segment.mss = profile.mss;
+  // RFC 7323 §2.2, §3.2: an answer offers only what the peer's SYN offered
+  if (!answering || tcb.windowScaling) segment.windowScale = profile.windowScale;
+  segment.sackPermitted = answering ? tcb.sackPermitted : profile.sack;
+  if (!answering && profile.timestamps) {
+    segment.hasTimestamps = true;
+    segment.tsVal = timestampClock(tcb, now);
+  }
+  // RFC 7323 §2.2: the window of a SYN is not scaled
+  segment.window = Math.min(windowFieldMax, tcb.receiveBufferSize);
+  if (answering) rcv.edge = seqAdd(rcv.nxt, segment.window);
+  track(tcb, tcb.snd.iss, 0, SYN, now);
+  transmit(tcb, segment, cause, now);
+}
+
+/** Sends [at, at + length) for the first time, with FIN behind it when `flags` say so. */
+export function sendText(
+  tcb: Tcb,
+  length: number,
+  flags: number,
+  now: Nanoseconds,
+  cause: TransmitCause = 'new',
+): void {
+  const at = tcb.snd.nxt;
+  track(tcb, at, length, flags, now);
+  transmit(tcb, textSegment(tcb, at, length, flags, now), cause, now);
+}
+
+/** Sends an entry of the queue again, as it was. */
+export function resend(tcb: Tcb, entry: SentSegment, cause: TransmitCause, now: Nanoseconds): void {
+  tcb.snd.queue.markRetransmitted(entry, now);
+  tcb.lastSentAt = now;
+  if (entry.flags & SYN) {
+    sendSyn(tcb, cause, now);
+    return;
+  }
+  transmit(tcb, textSegment(tcb, entry.seq, entry.length, entry.flags, now), cause, now);
+}
+
+function textSegment(tcb: Tcb, at: SequenceNumber, length: number, flags: number, now: Nanoseconds): Segment {
+  const segment = header(tcb, ACK | flags, at, now);
+  segment.length = length;
+  if (length > 0 && tcb.snd.text !== null) segment.payload = tcb.snd.text.view(at, length);
+  return segment;
+}
+
+/** Puts what is sent for the first time on the retransmission queue and moves SND.NXT. */
+function track(tcb: Tcb, at: SequenceNumber, length: number, flags: number, now: Nanoseconds): void {
+  const { snd } = tcb;
+  tcb.lastSentAt = now;
+  const end = seq(at + length + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0));
+  if (!seqGt(end, snd.nxt)) return;
+  snd.queue.push(at, end, length, flags, now);
+  snd.nxt = end;
+  if (flags & FIN) snd.finSent = true;
+}
+
+/** The RST of an abort or of a close that loses data: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>. */
+export function sendReset(tcb: Tcb, now: Nanoseconds): void {
+  transmit(tcb, header(tcb, RST | ACK, tcb.snd.nxt, now), 'new', now);
+}
+
+/** The RST that answers an unacceptable acknowledgement (RFC 9293 §3.5.2, group 2): as from a closed port. */
+export function sendResetFor(tcb: Tcb, offending: Segment, now: Nanoseconds): void {
+  const segment = arrivesClosed(offending);
+  if (segment !== null) transmit(tcb, segment, 'reply', now);
+}
+
+/**
+ * An ACK to an unacceptable segment: a challenge or a correction. Rate-limited where the profile says so
+ * (RFC 5961 §7), so that two ends can never answer each other for ever at full speed.
+ */
+export function sendChallengeAck(tcb: Tcb, now: Nanoseconds): void {
+  const { challengeInterval } = tcb.profile;
+  if (challengeInterval > 0 && tcb.lastChallengeAt >= 0 && now - tcb.lastChallengeAt < challengeInterval)
+    return;
+  tcb.lastChallengeAt = ns(now);
+  sendAck(tcb, now);
+}

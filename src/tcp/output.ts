@@ -1,0 +1,90 @@
+// What leaves, and when: what is lost first, then new text, then the FIN; within the peer's window, the
+// congestion window, Nagle and silly-window avoidance. RFC 9293 §3.8.6.2.1, §3.7.4; RFC 5681 §4.3; RFC 6298 §5.
+import { ns, type Nanoseconds } from '../time/index.ts';
+import { FIN, PSH, seqDiff } from '../wire/index.ts';
+import { Timer, type TransmitCause } from './effects.ts';
+import { resend, sendText } from './emit.ts';
+import { flightSize } from './flight.ts';
+import type { Tcb } from './tcb.ts';
+
+/** Sends all that may be sent now and keeps the timers that guard it. */
+export function output(tcb: Tcb, now: Nanoseconds): void {
+  if (tcb.state === 'SYN-SENT' || tcb.state === 'SYN-RECEIVED') return;
+  let sent = resendLost(tcb, now);
+  while (sendNext(tcb, now)) sent = true;
+  if (sent) guardOutstanding(tcb, now);
+  if (tcb.snd.queue.count === 0) guardWindow(tcb, now);
+}
+
+/** Entries marked lost go first, as far as the congestion window lets them. */
+function resendLost(tcb: Tcb, now: Nanoseconds): boolean {
+  const { queue } = tcb.snd;
+  let any = false;
+  while (queue.lostCount > 0) {
+    const entry = queue.firstLost();
+    if (entry === null) break;
+    const length = seqDiff(entry.end, entry.seq);
+    if (!tcb.profile.recovery.mayTransmit(tcb, length)) break;
+    resend(tcb, entry, recoveryCause(tcb), now);
+    any = true;
+  }
+  return any;
+}
+
+function recoveryCause(tcb: Tcb): TransmitCause {
+  return tcb.recovery.phase === 'loss' ? 'rto' : 'fast-retransmit';
+}
+
+/** One new segment, if everything allows it. */
+function sendNext(tcb: Tcb, now: Nanoseconds): boolean {
+  const { snd } = tcb;
+  if (snd.finSent) return false;
+  const unsent = seqDiff(snd.end, snd.nxt);
+  if (unsent === 0 && !snd.finQueued) return false;
+  const usable = snd.wnd - flightSize(tcb);
+  const length = Math.min(unsent, snd.mss, Math.max(0, usable));
+  const last = length === unsent;
+  // The FIN takes a sequence number and so needs window for it
+  const fin = snd.finQueued && last && usable > length;
+  if (length === 0 && !fin) return false;
+  if (!fin && !worthSending(tcb, length, last)) return false;
+  if (!tcb.profile.recovery.mayTransmit(tcb, length + (fin ? 1 : 0))) return false;
+  sendText(tcb, length, (fin ? FIN : 0) | (last && length > 0 ? PSH : 0), now);
+  return true;
+}
+
+/** Nagle (RFC 9293 §3.7.4, SHLD-7) and sender-side silly window avoidance (§3.8.6.2.1). */
+function worthSending(tcb: Tcb, length: number, last: boolean): boolean {
+  const { snd } = tcb;
+  if (length === snd.mss) return true; // (1) a full-sized segment
+  const idle = snd.una === snd.nxt;
+  if (last && (idle || !tcb.nagle || snd.finQueued)) return true; // (2) all there is, and nothing unacknowledged
+  return length >= snd.maxWnd / 2 && (idle || !tcb.nagle); // (3) half of the largest window ever offered
+}
+
+/** RFC 6298 §5.1: whenever something with sequence space is out, the retransmission timer runs. */
+export function guardOutstanding(tcb: Tcb, now: Nanoseconds): void {
+  if (tcb.snd.queue.count === 0) return;
+  tcb.timers.disarm(Timer.persist);
+  if (!tcb.timers.isArmed(Timer.retransmission)) {
+    tcb.timers.arm(Timer.retransmission, ns(now + tcb.rtt.rto), now);
+  }
+  tcb.profile.recovery.transmitted?.(tcb, now);
+}
+
+/** Nothing is out, yet something waits: a closed (or silly) window must be probed (RFC 9293 §3.8.6.1). */
+function guardWindow(tcb: Tcb, now: Nanoseconds): void {
+  const { snd, timers, probes } = tcb;
+  const waiting = !snd.finSent && (seqDiff(snd.end, snd.nxt) > 0 || snd.finQueued);
+  if (!waiting) {
+    timers.disarm(Timer.persist);
+  } else if (!timers.isArmed(Timer.persist)) {
+    timers.arm(Timer.persist, ns(now + persistInterval(tcb)), now);
+    probes.unanswered = 0;
+  }
+}
+
+/** RFC 9293 §3.8.6.1 (SHLD-29, SHLD-30): first after one RTO, then doubling. */
+export function persistInterval(tcb: Tcb): Nanoseconds {
+  return ns(Math.min(tcb.rtt.rto * 2 ** tcb.probes.backoff, tcb.profile.rto.maximum));
+}

@@ -1,0 +1,85 @@
+// Fast retransmit and fast recovery without SACK: RFC 5681 §3.2, RFC 6582 (NewReno), limited transmit of
+// RFC 3042. After a timeout everything outstanding counts as lost and is sent again in slow start.
+import type { Nanoseconds } from '../../time/index.ts';
+import { seqGt, seqGte } from '../../wire/index.ts';
+import { resend } from '../emit.ts';
+import { flightSize, pipe } from '../flight.ts';
+import type { Tcb } from '../tcb.ts';
+import type { RecoveryPolicy } from './policy.ts';
+
+const duplicateThreshold = 3;
+
+export const newReno: RecoveryPolicy = {
+  name: 'NewReno',
+
+  acknowledged(tcb, acked, _segment, now) {
+    const { recovery, congestion, snd, profile } = tcb;
+    recovery.duplicateAcks = 0;
+    if (recovery.phase === 'recovery') {
+      if (seqGte(snd.una, recovery.recover)) {
+        // RFC 6582 §3.2, full acknowledgement: option 1
+        congestion.cwnd = Math.min(congestion.ssthresh, Math.max(flightSize(tcb), snd.mss) + snd.mss);
+        recovery.phase = 'open';
+      } else {
+        // RFC 6582 §3.2, partial acknowledgement: the next hole, deflate, and let one segment follow
+        congestion.cwnd = Math.max(snd.mss, congestion.cwnd - acked + (acked >= snd.mss ? snd.mss : 0));
+        resendHead(tcb, now);
+      }
+      return;
+    }
+    if (recovery.phase === 'loss' && seqGte(snd.una, recovery.recover)) recovery.phase = 'open';
+    profile.congestion.grow(tcb, acked, now);
+  },
+
+  duplicate(tcb, _segment, now) {
+    const { recovery, congestion, snd } = tcb;
+    recovery.duplicateAcks++;
+    if (recovery.phase === 'recovery') {
+      // RFC 6582 §3.2 step 3: each further duplicate means that one more segment has left the network
+      congestion.cwnd += snd.mss;
+      return;
+    }
+    if (recovery.phase === 'loss' || recovery.duplicateAcks !== duplicateThreshold) return;
+    // RFC 6582 §3.2 step 1: not again for what an earlier recovery or timeout already covered
+    if (recovery.everRecovered && !seqGt(snd.una, recovery.recover)) return;
+    enterRecovery(tcb, now);
+  },
+
+  timedOut(tcb, now) {
+    const { recovery, congestion, snd, profile } = tcb;
+    // RFC 5681 §3.1 (4): ssthresh only at the first timeout of a segment, then cwnd is one segment
+    if (recovery.phase !== 'loss') congestion.ssthresh = profile.congestion.reduced(tcb, now);
+    congestion.cwnd = snd.mss;
+    congestion.credit = 0;
+    recovery.phase = 'loss';
+    recovery.duplicateAcks = 0;
+    recovery.recover = snd.nxt;
+    recovery.everRecovered = true;
+    snd.queue.markAllLost();
+  },
+
+  mayTransmit(tcb, length) {
+    const { congestion, recovery, snd } = tcb;
+    // RFC 3042: the first two duplicates each let one new segment out
+    const limited = recovery.phase === 'open' ? Math.min(recovery.duplicateAcks, 2) * snd.mss : 0;
+    return pipe(tcb) + Math.min(length, snd.mss) <= congestion.cwnd + limited;
+  },
+};
+
+function enterRecovery(tcb: Tcb, now: Nanoseconds): void {
+  const { recovery, congestion, snd, profile } = tcb;
+  congestion.ssthresh = profile.congestion.reduced(tcb, now);
+  // RFC 5681 §3.2 (2), (3): inflated by the three segments that have left the network
+  congestion.cwnd = congestion.ssthresh + duplicateThreshold * snd.mss;
+  congestion.credit = 0;
+  recovery.phase = 'recovery';
+  recovery.recover = snd.nxt;
+  recovery.everRecovered = true;
+  resendHead(tcb, now);
+}
+
+/** The hole at SND.UNA goes out at once, whatever the window (RFC 5681 §3.2 step 3, RFC 6582 §3.2 step 5). */
+function resendHead(tcb: Tcb, now: Nanoseconds): void {
+  const { head } = tcb.snd.queue;
+  if (head !== null && !head.retransmitted) resend(tcb, head, 'fast-retransmit', now);
+}

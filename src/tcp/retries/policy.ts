@@ -1,0 +1,13 @@
+// How often something is sent again before the connection is given up (RFC 9293 §3.8.3: R1, R2).
+import type { Nanoseconds } from '../../time/index.ts';
+import type { Tcb } from '../tcb.ts';
+
+export interface RetryPolicy {
+  readonly name: string;
+  /** The retransmission timer expired once more: is it time to give up? Asked before anything is sent. */
+  exhausted(tcb: Tcb, now: Nanoseconds): boolean;
+  /** The same for an unanswered window probe. */
+  probesExhausted(tcb: Tcb, now: Nanoseconds): boolean;
+  /** Sets the next timeout after a retransmission (usually doubles it). */
+  backOff(tcb: Tcb): void;
+}

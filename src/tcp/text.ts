@@ -1,0 +1,98 @@
+// RFC 9293 §3.10.7.4, seventh and eighth: taking in a segment's text and FIN, in order or not.
+import type { Nanoseconds } from '../time/index.ts';
+import {
+  FIN,
+  seq,
+  seqAdd,
+  seqDiff,
+  seqGt,
+  seqGte,
+  seqLt,
+  type Segment,
+  type SequenceNumber,
+} from '../wire/index.ts';
+import { ReceivedText } from './received-text.ts';
+import type { Arrival } from './acknowledgement/policy.ts';
+import type { Tcb } from './tcb.ts';
+
+/**
+ * Takes the part of the segment that lies in the window.
+ * @returns whether the peer's FIN was reached by this segment
+ */
+export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean {
+  const { rcv, profile } = tcb;
+  const fin = (segment.flags & FIN) !== 0;
+  const textEnd = seqAdd(segment.seq, segment.length);
+  const left = seqLt(segment.seq, rcv.nxt) ? rcv.nxt : segment.seq;
+  // Beyond the window nothing is taken; a FIN cut off there will come again
+  const right = seqGt(textEnd, rcv.edge) ? rcv.edge : textEnd;
+  // The FIN itself needs no buffer: it is taken also when it stands exactly at the right edge
+  const finInWindow = fin && right === textEnd;
+  const end = finInWindow ? seq(right + 1) : right;
+  if (segment.length > rcv.mss) rcv.mss = segment.length;
+
+  if (rcv.finReached || !seqGt(end, rcv.nxt)) {
+    tcb.ack.duplicate = { left: segment.seq, right: seqAdd(textEnd, fin ? 1 : 0) };
+    profile.acknowledgement.received(tcb, segment, 'duplicate', now);
+    return false;
+  }
+  if (segment.payload !== null) (rcv.text ??= new ReceivedText()).keep(segment.seq, segment.payload);
+
+  if (seqGt(left, rcv.nxt)) {
+    const known = rcv.reassembly.insert(left, end, finInWindow);
+    tcb.ack.duplicate = known ? { left, right: end } : null;
+    profile.acknowledgement.received(tcb, segment, 'out of order', now);
+    return false;
+  }
+
+  const filledHole = !rcv.reassembly.isEmpty;
+  let finReached = advance(tcb, end, finInWindow);
+  for (
+    let block = rcv.reassembly.takeUpTo(rcv.nxt);
+    block !== null;
+    block = rcv.reassembly.takeUpTo(rcv.nxt)
+  ) {
+    if (seqGt(block.right, rcv.nxt)) finReached = advance(tcb, block.right, block.fin) || finReached;
+  }
+  // What came twice is reported (RFC 2883 §4), also when the rest of the segment is new
+  tcb.ack.duplicate = seqLt(segment.seq, left) ? { left: segment.seq, right: left } : null;
+  const arrival: Arrival = filledHole ? 'fills a hole' : 'in order';
+  tcb.readableDue = true;
+  profile.acknowledgement.received(tcb, segment, arrival, now);
+  return finReached;
+}
+
+/** RCV.NXT moves to `end`; the text before it becomes readable. */
+function advance(tcb: Tcb, end: SequenceNumber, fin: boolean): boolean {
+  const { rcv } = tcb;
+  const text = seqDiff(end, rcv.nxt) - (fin ? 1 : 0);
+  rcv.nxt = end;
+  if (tcb.readShut) rcv.text?.release(end);
+  else rcv.unread += text;
+  if (fin) rcv.finReached = true;
+  if (seqLt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
+  return fin;
+}
+
+/**
+ * RFC 9293 §3.10.7.4, first: the acceptability test. A zero window still accepts ACK, URG and RST, which the
+ * caller passes with zero length.
+ *
+ *   length 0, window 0:  SEG.SEQ = RCV.NXT
+ *   length 0, window >0: RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND
+ *   length >0, window 0: not acceptable
+ *   length >0, window >0: the first or the last octet lies in the window
+ */
+export function isAcceptable(tcb: Tcb, segment: Segment, length: number): boolean {
+  const { rcv } = tcb;
+  const window = rcv.wnd;
+  if (length === 0) {
+    return window === 0 ? segment.seq === rcv.nxt : inWindow(tcb, segment.seq);
+  }
+  if (window === 0) return false;
+  return inWindow(tcb, segment.seq) || inWindow(tcb, seqAdd(segment.seq, length - 1));
+}
+
+function inWindow(tcb: Tcb, number: SequenceNumber): boolean {
+  return seqGte(number, tcb.rcv.nxt) && seqLt(number, tcb.rcv.edge);
+}
