@@ -1,2 +1,10 @@
 // The door of `trace`: what happened, recorded and drawn.
 export * from './event.ts';
+export * from './recorder.ts';
+export * from './pcapng.ts';
+export * from './summary.ts';
+export * from './summary-text.ts';
+export * from './palette.ts';
+export type * from './ladder-model.ts';
+export { makeLadder } from './ladder.ts';
+export { ladderText, type LadderTextOptions } from './ladder-text.ts';
