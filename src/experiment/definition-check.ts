@@ -1,6 +1,7 @@
 // Declaring an experiment. Is this object one? Checked when it is defined and when a file is loaded, so that a mistake is
 // named by field before anything runs.
 import { FinwaitError, nearest, orList } from '../time/index.ts';
+import { readWhere } from './chart-selection.ts';
 import type { ChartDescription, Experiment, ExperimentInput, Parameters } from './definition.ts';
 
 /** Column names that every table has; a parameter or measure cannot be called so. */
@@ -51,7 +52,9 @@ export function checkDefinition(candidate: unknown): Experiment {
   const parameters = checkParameters(candidate['parameters']);
   const measures = checkMeasures(candidate['measures'], parameters);
   checkCharts(candidate['charts'], [...parameters, ...measures], parameters);
-  return candidate as unknown as Experiment;
+  const experiment = candidate as unknown as Experiment;
+  for (const chart of experiment.charts) readWhere(chart, experiment.parameters);
+  return experiment;
 }
 
 function checkParameters(value: unknown): string[] {

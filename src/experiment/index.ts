@@ -5,6 +5,7 @@ export * from './parameters.ts';
 export { inMilliseconds, inSeconds } from './edge-units.ts';
 export { formatPoint, pointAsSettings, shellWord } from './sweep.ts';
 export * from './run-set.ts';
+export { selectCharts, type ChartSelection } from './chart-selection.ts';
 export { measure } from './execution.ts';
 export { findExperiments, loadExperiment, type LoadedExperiment } from './load.ts';
 export { runExperiment, type ExperimentRunOptions } from './experiment-run.ts';

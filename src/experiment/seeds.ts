@@ -7,8 +7,3 @@
 export function runSeed(experiment: string, seed: string, replication: number): string {
   return `${experiment}/${seed}/${replication}`;
 }
-
-/** The seed of something that an experiment does beside its runs, such as resampling for an interval. */
-export function purposeSeed(experiment: string, seed: string, purpose: string): string {
-  return `${experiment}/${seed}/for ${purpose}`;
-}

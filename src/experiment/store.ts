@@ -5,7 +5,15 @@
 //
 // The same command again goes on from here; a finished report replaces both files.
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { FinwaitError } from '../time/index.ts';
 import type { Stretch } from './execution.ts';
@@ -85,6 +93,11 @@ export class PartialStore {
   discard(): void {
     rmSync(this.rowsFile, { force: true });
     rmSync(this.#headFile, { force: true });
+  }
+
+  /** After a run that failed at once: an empty file would only puzzle. */
+  discardIfEmpty(): void {
+    if (existsSync(this.rowsFile) && statSync(this.rowsFile).size === 0) this.discard();
   }
 
   #writing(write: () => void): void {

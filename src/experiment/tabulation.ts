@@ -1,5 +1,6 @@
 // From the cells of finished runs to the result table: what its columns mean, and one row a run.
 import { FinwaitError, orList } from '../time/index.ts';
+import { selectCharts } from './chart-selection.ts';
 import type { Measure } from './definition.ts';
 import type { Cell, Column, Level, ResultTable, Row } from './result-table.ts';
 import type { RunSet } from './run-set.ts';
@@ -27,7 +28,8 @@ export function rowOf(set: RunSet, index: number, cells: readonly Cell[]): Row {
  * @throws FinwaitError `bad-measure` when a measure gives numbers in one run and text in another
  */
 export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
-  const { name, question, prediction, answer, charts } = set.experiment;
+  const { name, question, prediction, answer, parameters } = set.experiment;
+  const { charts } = selectCharts(set.experiment.charts, parameters, set.levels);
   const rows: Row[] = [];
   finished.forEach((cells, index) => {
     if (cells !== undefined) rows.push(rowOf(set, index, cells));

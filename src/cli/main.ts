@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// `finwait`: finds the command, loads only its file, and turns whatever goes wrong into one paragraph.
+// Exit status: 0 done, 1 the run itself failed, 2 a mistake in what was asked for, 130 stopped by Ctrl-C.
+import { Command, CommanderError } from 'commander';
+import { nearest } from '../time/index.ts';
+import { exitStatusOf, messageOf } from './failure.ts';
+import { version } from './version.ts';
+
+interface CommandFile {
+  /** Adds arguments, options and the action. */
+  configure(command: Command): void;
+}
+
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<CommandFile> }>> = {
+  run: {
+    summary: 'run an experiment and write its report',
+    load: () => import('./run.ts'),
+  },
+  list: {
+    summary: 'list the experiments that can be run by name',
+    load: () => import('./list.ts'),
+  },
+  show: {
+    summary: 'show one connection as a ladder, a capture, an explanation',
+    load: () => import('./show.ts'),
+  },
+};
+
+const examples = `
+Examples:
+  finwait run lost-fin                               the main experiment, with charts in reports/lost-fin
+  finwait run lost-fin --set loss=0..10%/2%          swept over other values
+  finwait show                                       the classical close, drawn as a ladder
+  finwait show --fault 'drop client FIN #1'          the same with the first FIN lost
+  finwait show --fault 'drop client ACK of FIN' --explain
+`;
+
+async function main(words: readonly string[]): Promise<void> {
+  const program = new Command('finwait')
+    .description(
+      'What happens to a TCP connection, and above all to its teardown, when the network misbehaves?',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', examples);
+  const asked = words.find(word => !word.startsWith('-') && word !== 'help');
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(summary);
+    if (asked === name) (await load()).configure(command);
+  }
+  if (asked !== undefined && words[0] === asked && !(asked in commands)) {
+    const near = nearest(asked, Object.keys(commands));
+    const known = Object.keys(commands).join(', ');
+    program.error(
+      `error: there is no command '${asked}'. ${near === undefined ? '' : `Did you mean '${near}'? `}Commands: ${known}.`,
+    );
+  }
+  if (words.length === 0) {
+    program.outputHelp();
+    return;
+  }
+  await program.parseAsync(words, { from: 'user' });
+}
+
+// A reader that stops listening (`finwait list | head -1`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const isHelp = error instanceof CommanderError && error.exitCode === 0;
+  if (!isHelp) process.stderr.write(`finwait: ${messageOf(error)}\n`);
+  process.exitCode = exitStatusOf(error);
+}
