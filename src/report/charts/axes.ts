@@ -1,0 +1,123 @@
+// Axes with domains that we choose ourselves: where the labels will stand is then known before drawing.
+import { nice as niceInterval } from 'd3-array';
+import type { Column } from '../../experiment/index.ts';
+import { sizes, type Paper } from '../theme.ts';
+import type { Json } from './frame.ts';
+import { axisTitle, number, wrap } from './wording.ts';
+
+export type ScaleKind = 'linear' | 'log' | 'symlog';
+
+/** A quantitative axis. */
+export interface Axis {
+  readonly kind: ScaleKind;
+  readonly domain: readonly [number, number];
+  readonly title: string;
+  readonly percent: boolean;
+  /** Numbers at which to put ticks, where we know better than Vega. */
+  readonly ticks?: readonly number[];
+}
+
+/**
+ * An axis that holds all `values`: from 0 where linear, unless the values lie far from it.
+ *
+ * @param values in shown units
+ */
+export function axisFor(
+  values: readonly number[],
+  options: {
+    kind: ScaleKind;
+    label: string;
+    unit: string;
+    percent: boolean;
+    from0: boolean;
+    ticks?: readonly number[] | undefined;
+  },
+): Axis {
+  const { kind, label, unit, percent } = options;
+  const finite = values.filter(Number.isFinite);
+  const positive = kind === 'log' ? finite.filter(value => value > 0) : finite;
+  const least = positive.length === 0 ? (kind === 'log' ? 1 : 0) : Math.min(...positive);
+  const most = positive.length === 0 ? 1 : Math.max(...positive);
+  return {
+    kind,
+    domain: domainFor(kind, least, most, options.from0, percent),
+    title:
+      axisTitle(label, unit) + (kind === 'log' ? ', log scale' : kind === 'symlog' ? ', symlog scale' : ''),
+    percent,
+    ...(options.ticks === undefined ? {} : { ticks: options.ticks }),
+  };
+}
+
+function domainFor(
+  kind: ScaleKind,
+  least: number,
+  most: number,
+  from0: boolean,
+  percent: boolean,
+): readonly [number, number] {
+  if (kind === 'log') return [niceBelow(least), niceAbove(most === least ? most * 1.5 : most)];
+  const low = from0 ? Math.min(0, least) : least;
+  if (most === low) return [low, low + 1];
+  const [niceLow, niceHigh] = niceInterval(low, most, 5);
+  return [niceLow, percent ? Math.min(niceHigh, Math.max(1, most)) : niceHigh];
+}
+
+/** The nearest of 1, 2 and 5 times a power of ten. */
+const niceBelow = (value: number): number => {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
+  const mantissa = value / power;
+  return power * (mantissa >= 5 - 1e-9 ? 5 : mantissa >= 2 - 1e-9 ? 2 : 1);
+};
+const niceAbove = (value: number): number => {
+  const below = niceBelow(value);
+  if (below >= value * (1 - 1e-9)) return below;
+  return Math.round(below / 10 ** Math.floor(Math.log10(below) + 1e-12)) === 2 ? below * 2.5 : below * 2;
+};
+
+/** Swept values as ticks; none where the column was not swept. */
+export const levelTicks = (column: Column): readonly number[] | undefined =>
+  column.levels?.flatMap(level => (typeof level.value === 'number' ? [level.value] : []));
+
+/** Vega-Lite's channel for the axis on field `field`, which is `pixels` long. */
+export function axisChannel(axis: Axis, field: string, pixels: number, paper: Paper, extra: Json = {}): Json {
+  return {
+    field,
+    type: 'quantitative',
+    title: extra['orient'] === 'left' ? titleLines(axis, paper) : axis.title,
+    scale: { type: axis.kind, domain: axis.domain, nice: false },
+    axis: {
+      format: axis.percent ? '~%' : axis.kind === 'log' ? '~r' : ',~r',
+      ...(axis.ticks === undefined
+        ? { tickCount: Math.min(8, Math.max(3, Math.round(pixels / (paper.fontSize * 5)))) }
+        : { values: axis.ticks }),
+      ...extra,
+    },
+  };
+}
+
+/** Where a value stands, pt from the top of the plot. */
+export function pixelFromTop(axis: Axis, value: number, height: number): number {
+  const [low, high] = axis.domain;
+  const place = (v: number): number =>
+    axis.kind === 'log' ? Math.log(v) : axis.kind === 'symlog' ? Math.sign(v) * Math.log1p(Math.abs(v)) : v;
+  const share = (place(value) - place(low)) / (place(high) - place(low));
+  return height * (1 - Math.min(1, Math.max(0, share)));
+}
+
+/** A y title on as many lines as the plot's height asks for. */
+const titleLines = (axis: Axis, paper: Paper): readonly string[] =>
+  wrap(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
+
+/** Room that the y axis takes: labels, ticks and its title. */
+export function leftRoom(axis: Axis, paper: Paper): number {
+  const size = sizes(paper);
+  const [low, high] = axis.domain;
+  const step = axis.kind === 'linear' ? (high - low) / 5 : high;
+  const texts = axis.percent ? ['100%'] : [number(high), number(low), number(low + step)];
+  const widest = Math.max(...texts.map(text => paper.measure(text, size.label)));
+  return widest + paper.fontSize * (1.35 + 1.2 * titleLines(axis, paper).length);
+}
+
+/** Height of an x axis with labels of `lines` lines and a title of one. */
+export const belowRoom = (paper: Paper, lines = 1): number =>
+  paper.fontSize * (0.35 + 0.3 + 0.6 + 1.4) + sizes(paper).label * 1.15 * lines;

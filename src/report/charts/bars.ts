@@ -1,0 +1,193 @@
+// Bars from zero with 95 % error bars: shares of yes-and-no measures, of categories, or means of numbers.
+// Categories that never occur keep their place. Bars of one group stand in the order of the legend.
+import type { TopLevelSpec } from 'vega-lite';
+import {
+  columnOf,
+  defaultStatistic,
+  summarise,
+  type ChartDescription,
+  type ResultTable,
+  type SummaryRow,
+} from '../../experiment/index.ts';
+import { FinwaitError } from '../../time/index.ts';
+import { ink, sizes, type Paper } from '../theme.ts';
+import { axisChannel, axisFor, belowRoom, leftRoom } from './axes.ts';
+import { framed, missingText, type Json } from './frame.ts';
+import { legendFor } from './legend.ts';
+import { intervalName, measureLabel, neverCounts } from './measure.ts';
+import { required, select } from './selection.ts';
+import { seriesChannel, seriesOf, type Series } from './series.ts';
+import { levelLabel, shownUnit, wrap } from './wording.ts';
+
+interface Bar {
+  readonly x: string;
+  readonly series: string;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly runs: number;
+  readonly never: number;
+}
+
+/** @throws FinwaitError when the description names what the table does not have */
+export function barChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
+  const table = select(whole, description);
+  const place = `chart '${description.id}'`;
+  const x = columnOf(table, required(description, 'x'), `${place}, x`);
+  const y = columnOf(table, required(description, 'y'), `${place}, y`);
+  const color =
+    description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
+  if (y.type === 'string' && color !== undefined) {
+    throw new FinwaitError(
+      'chart-needs',
+      `${place}: color: the categories of '${y.name}' take the colours already. Leave color out, or keep one value of '${color.name}' with where.`,
+    );
+  }
+  const statistic = description.statistic ?? defaultStatistic(y);
+  const by = color === undefined ? [x.name] : [x.name, color.name];
+  const summary = summarise(table, by, y.name, statistic);
+  const share = statistic === 'share' || y.type === 'string';
+  const shown = shownUnit(y, Math.max(0, ...summary.map(row => row.high ?? row.value ?? 0)));
+  const series = barSeries(summary, color ?? y, color?.name, y.type === 'string');
+  const bars = summary.map((row): Bar => {
+    const scaled = (value: number | null): number | null => (value === null ? null : value * shown.factor);
+    return {
+      x: levelLabel(x, row.group[x.name] ?? null),
+      series:
+        row.category ?? (color === undefined ? y.label : levelLabel(color, row.group[color.name] ?? null)),
+      value: scaled(row.value),
+      low: scaled(row.low),
+      high: scaled(row.high),
+      runs: row.runs,
+      never: row.runs - row.n,
+    };
+  });
+  const yAxis = axisFor(
+    bars.flatMap(bar => [bar.high ?? bar.value ?? 0]),
+    {
+      kind: 'linear',
+      label: measureLabel(y, share ? 'share' : statistic),
+      unit: shown.unit,
+      percent: share || y.unit === '%',
+      from0: true,
+    },
+  );
+  const ticks = [...new Set(bars.map(bar => bar.x))];
+  const left = leftRoom(yAxis, paper);
+  const band = (paper.width - left) / ticks.length;
+  const lines = Object.fromEntries(
+    ticks.map(text => [text, wrap(text, band * 0.95, part => paper.measure(part, sizes(paper).label))]),
+  );
+  const most = Math.max(...Object.values(lines).map(one => one.length));
+  return framed(
+    {
+      description,
+      table,
+      summary: y.type === 'string' ? summary.filter(row => row.category === summary[0]?.category) : summary,
+      per: y.type === 'string' ? 'group' : 'bar',
+      shown: by,
+      interval: `error bars: ${intervalName(share ? 'share' : statistic)}`,
+      missing: missingText(table, y, neverCounts(share ? 'share' : statistic)),
+      below: belowRoom(paper, most),
+      left,
+    },
+    paper,
+    barLayers(
+      bars,
+      series,
+      { x: x.label, lines, yAxis, named: color !== undefined || y.type === 'string' },
+      paper,
+    ),
+  );
+}
+
+function barSeries(
+  summary: readonly SummaryRow[],
+  column: Parameters<typeof seriesOf>[0],
+  color: string | undefined,
+  categories: boolean,
+): readonly Series[] {
+  if (categories)
+    return seriesOf({ ...column, levels: [] }, [...new Set(summary.map(row => row.category ?? ''))]);
+  if (color === undefined) return seriesOf(column, [column.label]);
+  return seriesOf(column, [...new Set(summary.map(row => row.group[color] ?? null))]);
+}
+
+interface Parts {
+  readonly x: string;
+  /** Tick labels broken into lines. */
+  readonly lines: Readonly<Record<string, readonly string[]>>;
+  readonly yAxis: Parameters<typeof axisChannel>[0];
+  readonly named: boolean;
+}
+
+function barLayers(
+  bars: readonly Bar[],
+  series: readonly Series[],
+  parts: Parts,
+  paper: Paper,
+): readonly Json[] {
+  const { yAxis, named } = parts;
+  const x = {
+    field: 'x',
+    type: 'nominal',
+    sort: null,
+    title: parts.x,
+    scale: { paddingInner: 0.25, paddingOuter: 0.15 },
+    axis: {
+      labelAngle: 0,
+      grid: false,
+      ticks: false,
+      labelOverlap: false,
+      labelLimit: 0,
+      labelExpr: `${JSON.stringify(parts.lines)}[datum.value]`,
+    },
+  };
+  const y = axisChannel(yAxis, 'value', paper.height, paper, { orient: 'left' });
+  const xOffset = named
+    ? { xOffset: { field: 'series', type: 'nominal', scale: { domain: series.map(one => one.name) } } }
+    : {};
+  const legend = named
+    ? { ...legendFor(series, paper), symbolType: 'square', symbolSize: paper.fontSize ** 2 }
+    : null;
+  const format = yAxis.percent ? '.1~%' : ',.4~r';
+  const tooltip = [
+    { field: 'x', title: parts.x },
+    ...(named ? [{ field: 'series', title: 'Series' }] : []),
+    { field: 'value', type: 'quantitative', title: yAxis.title, format },
+    { field: 'low', type: 'quantitative', title: '95% from', format },
+    { field: 'high', type: 'quantitative', title: 'to', format },
+    { field: 'runs', title: 'Runs' },
+    { field: 'never', title: 'of them never' },
+  ];
+  const withInterval = bars.filter(bar => bar.low !== null);
+  const thin = paper.fontSize * 0.09;
+  return [
+    {
+      data: { values: bars },
+      mark: { type: 'bar', stroke: null },
+      encoding: { x, y, ...xOffset, color: seriesChannel(series, 'color', legend), tooltip },
+    },
+    {
+      data: { values: withInterval },
+      mark: { type: 'rule', color: ink.paper, strokeWidth: thin * 3.2, opacity: 0.75 },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...xOffset },
+    },
+    {
+      data: { values: withInterval },
+      mark: { type: 'rule', color: ink.text, strokeWidth: thin },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...xOffset },
+    },
+    ...['low', 'high'].map(end => ({
+      data: { values: withInterval },
+      mark: {
+        type: 'tick',
+        color: ink.text,
+        thickness: thin,
+        size: paper.fontSize * 0.45,
+        orient: 'horizontal',
+      },
+      encoding: { x, y: { ...y, field: end }, ...xOffset },
+    })),
+  ];
+}

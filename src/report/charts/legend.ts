@@ -1,0 +1,22 @@
+// A legend above the plot, in as many columns as fit the paper.
+import { sizes, type Paper } from '../theme.ts';
+import type { Json } from './frame.ts';
+import type { Series } from './series.ts';
+
+export function legendFor(series: readonly Series[], paper: Paper, title: string | null = null): Json {
+  const size = sizes(paper).label;
+  const widths = series.map(one => paper.measure(one.name, size) + paper.fontSize * 4.4);
+  const room = paper.width - paper.fontSize * 4;
+  let columns = series.length;
+  while (columns > 1 && columnsWidth(widths, columns) > room) columns--;
+  return { title, columns };
+}
+
+/** Vega gives every column the width of its own widest entry. */
+function columnsWidth(widths: readonly number[], columns: number): number {
+  let sum = 0;
+  for (let column = 0; column < columns; column++) {
+    sum += Math.max(...widths.filter((_, index) => index % columns === column));
+  }
+  return sum;
+}

@@ -1,0 +1,214 @@
+// The layers of a line chart, from back to front: bands, reference curve, lines, points, marks for groups in
+// which it never happened, and names at the lines' ends, moved apart where they would overlap.
+import { ink, sizes, type Paper } from '../theme.ts';
+import { axisChannel, pixelFromTop, type Axis } from './axes.ts';
+import type { Json } from './frame.ts';
+import { legendFor } from './legend.ts';
+import { seriesChannel, type Series } from './series.ts';
+
+/** One point of a curve, as it stands in the chart's data, in shown units. */
+export interface Point {
+  readonly x: number;
+  readonly series: string;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly runs: number;
+  readonly never: number;
+}
+
+export interface Curves {
+  readonly points: readonly Point[];
+  readonly series: readonly Series[];
+  readonly reference: readonly { readonly x: number; readonly y: number; readonly label: string }[];
+  readonly xAxis: Axis;
+  readonly yAxis: Axis;
+  /** Whether the series have names worth writing (there is a parameter behind the colour). */
+  readonly named: boolean;
+}
+
+/** Up to this many lines carry their names; more have a legend. */
+const directLabelsMost = 4;
+
+export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
+  const { points, series, xAxis, yAxis, named, reference } = curves;
+  const direct = series.length <= directLabelsMost;
+  const legend = direct ? null : legendFor(series, paper);
+  const size = sizes(paper);
+  const x = axisChannel(xAxis, 'x', paper.width, paper, { grid: false });
+  const y = axisChannel(yAxis, 'value', paper.height, paper, { orient: 'left' });
+  const color = seriesChannel(series, 'color', legend);
+  const focus = paper.interactive === true && !direct;
+  const fade: Json = focus ? { opacity: { condition: { param: 'highlight', value: 1 }, value: 0.15 } } : {};
+  const number = yAxis.percent ? '.1~%' : ',.4~r';
+  const tooltip = [
+    ...(named ? [{ field: 'series', title: 'Series' }] : []),
+    { field: 'x', type: 'quantitative', title: xAxis.title, format: xAxis.percent ? '~%' : ',~r' },
+    { field: 'value', type: 'quantitative', title: yAxis.title, format: number },
+    { field: 'low', type: 'quantitative', title: '95% from', format: number },
+    { field: 'high', type: 'quantitative', title: 'to', format: number },
+    { field: 'runs', type: 'quantitative', title: 'Runs' },
+    { field: 'never', type: 'quantitative', title: 'of them never' },
+  ];
+  // The shape is written out for each point: as a scale of its own field it would join the lines' legend.
+  const shapeOf = new Map(series.map(one => [one.name, one.shape]));
+  const measured = points.flatMap(point =>
+    point.value === null ? [] : [{ ...point, shape: shapeOf.get(point.series) }],
+  );
+  return [
+    {
+      data: { values: measured.filter(point => point.low !== null && point.high !== null) },
+      mark: { type: 'area', fillOpacity: 0.16, stroke: null },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, ...fade },
+    },
+    ...(reference.length === 0 ? [] : referenceLayer(curves, x, y)),
+    {
+      data: { values: measured },
+      mark: { type: 'line' },
+      ...(focus
+        ? { params: [{ name: 'highlight', select: { type: 'point', fields: ['series'] }, bind: 'legend' }] }
+        : {}),
+      encoding: { x, y, color, strokeDash: seriesChannel(series, 'dash', legend), ...fade },
+    },
+    {
+      data: { values: measured },
+      mark: { type: 'point', filled: true, size: paper.fontSize ** 2 * 0.22, opacity: 1 },
+      encoding: {
+        x,
+        y,
+        color,
+        shape: { field: 'shape', type: 'nominal', scale: null, legend: null },
+        tooltip,
+        ...fade,
+      },
+    },
+    ...neverMarks(points, x, color, paper),
+    ...(direct && named ? [names(curves, paper, size.label)] : []),
+    ...(reference.length === 0 ? [] : [referenceNames(curves, x, y, paper)]),
+  ];
+}
+
+function referenceLayer({ reference }: Curves, x: Json, y: Json): readonly Json[] {
+  return [
+    {
+      data: { values: reference.map(one => ({ x: one.x, value: one.y, label: one.label })) },
+      mark: { type: 'line', color: ink.soft, strokeWidth: 0.8, strokeDash: [3, 2] },
+      encoding: { x, y, detail: { field: 'label' } },
+    },
+  ];
+}
+
+/** The curve's name, at its middle, on the side where there is more room. */
+function referenceNames({ reference, yAxis }: Curves, x: Json, y: Json, paper: Paper): Json {
+  const labels = [...new Set(reference.map(one => one.label))];
+  const rows = labels.map(label => {
+    const curve = reference.filter(one => one.label === label);
+    const middle = curve[Math.floor(curve.length * 0.55)] ?? curve[0];
+    return { x: middle?.x, value: middle?.y, label };
+  });
+  const first = rows[0]?.value ?? 0;
+  const low = pixelFromTop(yAxis, first, paper.height) < paper.height * 0.75;
+  return {
+    data: { values: rows },
+    mark: {
+      type: 'text',
+      style: 'note',
+      color: ink.soft,
+      align: 'right',
+      baseline: low ? 'top' : 'bottom',
+      dx: -paper.fontSize * 0.5,
+      dy: paper.fontSize * (low ? 0.3 : -0.3),
+    },
+    encoding: { x, y, text: { field: 'label' } },
+  };
+}
+
+/** A cross at the top edge where runs were made and it happened in none of them. */
+function neverMarks(points: readonly Point[], x: Json, color: Json, paper: Paper): readonly Json[] {
+  const never = points.filter(point => point.runs > 0 && point.value === null);
+  if (never.length === 0) return [];
+  const tooltip = [
+    { field: 'series', title: 'Series' },
+    { field: 'never', title: 'Runs in which it never happened' },
+  ];
+  return [
+    {
+      data: { values: never },
+      mark: {
+        type: 'point',
+        shape: 'cross',
+        angle: 45,
+        filled: true,
+        size: paper.fontSize ** 2 * 0.5,
+        opacity: 1,
+      },
+      encoding: { x, y: { value: paper.fontSize * 0.5 }, color, tooltip },
+    },
+    {
+      data: { values: [{ x: never[0]?.x, text: 'never' }] },
+      mark: {
+        type: 'text',
+        style: 'note',
+        color: ink.soft,
+        align: 'left',
+        baseline: 'middle',
+        dx: paper.fontSize * 0.7,
+      },
+      encoding: { x, y: { value: paper.fontSize * 0.5 }, text: { field: 'text' } },
+    },
+  ];
+}
+
+/** Names at the right end of their lines. */
+function names({ points, series, yAxis }: Curves, paper: Paper, size: number): Json {
+  const ends = series.flatMap(one => {
+    const last = points.findLast(point => point.series === one.name && point.value !== null);
+    if (last?.value === undefined || last.value === null) return [];
+    return [{ series: one.name, at: pixelFromTop(yAxis, last.value, paper.height) }];
+  });
+  const placed = spread(
+    ends.map(end => end.at),
+    size * 1.15,
+    paper.height,
+  );
+  return {
+    data: { values: ends.map((end, index) => ({ series: end.series, at: placed[index] })) },
+    mark: { type: 'text', style: 'label', dx: paper.fontSize * 0.8 },
+    encoding: {
+      x: { value: 'width' },
+      y: { field: 'at', type: 'quantitative', scale: null, axis: null },
+      text: { field: 'series' },
+      color: { ...seriesChannel(series, 'color', null) },
+    },
+  };
+}
+
+/**
+ * Moves positions apart to at least `gap`, keeping their order, as little as possible, inside 0..height.
+ * Groups that touch are centred on what they wanted, until none touches another.
+ */
+export function spread(wanted: readonly number[], gap: number, height: number): readonly number[] {
+  const order = wanted.map((_, index) => index).toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  const blocks: { sum: number; members: number[] }[] = [];
+  const start = (block: { sum: number; members: number[] }): number => {
+    const room = Math.max(0, height - (block.members.length - 1) * gap);
+    return Math.min(room, Math.max(0, block.sum / block.members.length));
+  };
+  for (const index of order) {
+    let block = { sum: wanted[index] ?? 0, members: [index] };
+    for (;;) {
+      const above = blocks.at(-1);
+      if (above === undefined || start(above) + above.members.length * gap <= start(block)) break;
+      blocks.pop();
+      block = {
+        sum: above.sum + block.sum - above.members.length * block.members.length * gap,
+        members: [...above.members, ...block.members],
+      };
+    }
+    blocks.push(block);
+  }
+  const result = wanted.slice();
+  for (const block of blocks)
+    block.members.forEach((member, place) => (result[member] = start(block) + place * gap));
+  return result;
+}

@@ -1,0 +1,106 @@
+// Curves of an estimate over a number, with 95 % bands; up to four carry their names themselves.
+// Groups in which it never happened are marked at the top edge instead of vanishing.
+import type { TopLevelSpec } from 'vega-lite';
+import {
+  columnOf,
+  defaultStatistic,
+  summarise,
+  type ChartDescription,
+  type Column,
+  type ResultTable,
+  type SummaryRow,
+} from '../../experiment/index.ts';
+import { FinwaitError } from '../../time/index.ts';
+import type { Paper } from '../theme.ts';
+import { axisFor, belowRoom, leftRoom, levelTicks } from './axes.ts';
+import { framed, missingText } from './frame.ts';
+import { lineLayers, type Point } from './line-layers.ts';
+import { intervalName, measureLabel, neverCounts } from './measure.ts';
+import { required, select } from './selection.ts';
+import { seriesOf, type Series } from './series.ts';
+import { levelLabel, shownUnit } from './wording.ts';
+
+/** @throws FinwaitError when the description names what the table does not have */
+export function lineChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
+  const table = select(whole, description);
+  const place = `chart '${description.id}'`;
+  const x = numeric(columnOf(table, required(description, 'x'), `${place}, x`), place, 'x');
+  const y = numeric(columnOf(table, required(description, 'y'), `${place}, y`), place, 'y');
+  const color =
+    description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
+  const by = color === undefined ? [x.name] : [x.name, color.name];
+  const statistic = description.statistic ?? defaultStatistic(y);
+  const summary = summarise(table, by, y.name, statistic);
+  const series =
+    color === undefined
+      ? seriesOf(y, [y.label])
+      : seriesOf(color, [...new Set(summary.map(row => row.group[color.name] ?? null))]);
+  const shown = shownUnit(y, Math.max(0, ...summary.map(row => row.high ?? row.value ?? 0)));
+  const points = summary.map(row => pointOf(row, x, color, series, shown.factor));
+  const reference = (description.reference ?? []).map(one => ({ ...one, y: one.y * shown.factor }));
+  const xKind = description.xScale ?? 'linear';
+  const xs = [...points.map(point => point.x), ...reference.map(one => one.x)];
+  const ys = [
+    ...points.flatMap(point => [point.value, point.low, point.high]),
+    ...reference.map(one => one.y),
+  ];
+  const xAxis = axisFor(xs, {
+    kind: xKind,
+    label: x.label,
+    unit: x.unit === '%' ? '' : x.unit,
+    percent: x.unit === '%',
+    from0: true,
+    ticks: xKind === 'log' ? levelTicks(x) : undefined,
+  });
+  const yAxis = axisFor(
+    ys.filter(value => value !== null),
+    {
+      kind: description.yScale ?? 'linear',
+      label: measureLabel(y, statistic),
+      unit: shown.unit,
+      percent: statistic === 'share' || y.unit === '%',
+      from0: true,
+    },
+  );
+  return framed(
+    {
+      description,
+      table,
+      summary,
+      shown: by,
+      interval: `bands: ${intervalName(statistic)}`,
+      missing: missingText(table, y, neverCounts(statistic)),
+      below: belowRoom(paper),
+      left: leftRoom(yAxis, paper),
+    },
+    paper,
+    lineLayers({ points, series, reference, xAxis, yAxis, named: color !== undefined }, paper),
+  );
+}
+
+function numeric(column: Column, place: string, field: string): Column {
+  if (column.type === 'number' || (field === 'y' && column.type === 'boolean')) return column;
+  throw new FinwaitError(
+    'chart-needs',
+    `${place}: ${field}: '${column.name}' is made of ${column.type === 'string' ? 'categories' : 'yes and no'}, and a line needs numbers. Use kind 'bars'.`,
+  );
+}
+
+function pointOf(
+  row: SummaryRow,
+  x: Column,
+  color: Column | undefined,
+  series: readonly Series[],
+  factor: number,
+): Point {
+  const scaled = (value: number | null): number | null => (value === null ? null : value * factor);
+  return {
+    x: Number(row.group[x.name]),
+    series: color === undefined ? (series[0]?.name ?? '') : levelLabel(color, row.group[color.name] ?? null),
+    value: scaled(row.value),
+    low: scaled(row.low),
+    high: scaled(row.high),
+    runs: row.runs,
+    never: row.runs - row.n,
+  };
+}

@@ -1,0 +1,39 @@
+// One curve or group of bars for each value of a parameter: its name, colour, dash and shape, the same in
+// every chart of a report, so that a series is told apart by colour on screen and by form in grey.
+import type { Cell, Column } from '../../experiment/index.ts';
+import { categoryColors, dashes, shapes } from '../theme.ts';
+import type { Json } from './frame.ts';
+import { levelLabel } from './wording.ts';
+
+export interface Series {
+  readonly value: Cell;
+  readonly name: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly shape: string;
+}
+
+export function seriesOf(column: Column, values: readonly Cell[]): readonly Series[] {
+  return values.map((value, index) => ({
+    value,
+    name: levelLabel(column, value),
+    color: categoryColors[index % categoryColors.length] ?? '#000000',
+    dash: dashes[index % dashes.length] ?? [1, 0],
+    shape: shapes[index % shapes.length] ?? 'circle',
+  }));
+}
+
+/** Field, order and range of a channel that tells series apart; `legend` null where lines carry their names. */
+export function seriesChannel(
+  series: readonly Series[],
+  property: 'color' | 'dash' | 'shape',
+  legend: Json | null,
+): Json {
+  return {
+    field: 'series',
+    type: 'nominal',
+    scale: { domain: series.map(one => one.name), range: series.map(one => one[property]) },
+    sort: series.map(one => one.name),
+    legend,
+  };
+}
