@@ -161,10 +161,13 @@ class VirtualAction<T> extends Subscription implements SchedulerAction<T> {
   }
 
   execute(): void {
+    const work = this.#work;
     try {
-      this.#work?.call(this, this.#state);
+      work?.call(this, this.#state);
     } catch (error) {
       this.unsubscribe();
+      // It never runs again, but the error message will ask for its name.
+      this.#work = work;
       throw error;
     }
   }
