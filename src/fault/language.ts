@@ -12,6 +12,7 @@
 //   copies    = number ['-' number] {',' number ['-' number]}
 //   window    = 'from' duration ['to' duration]                  (also allowed before 'by' and 'after')
 import { ns, parseDuration, unreachable, type Nanoseconds } from '../time/index.ts';
+import { printDuration } from './duration.ts';
 import {
   actions,
   sides,
@@ -68,25 +69,6 @@ export function printPattern(pattern: SegmentPattern): string {
 
 function printWindow({ from, to }: TimeWindow): string {
   return `from ${printDuration(from)}${to === null ? '' : ` to ${printDuration(to)}`}`;
-}
-
-/** Exact, unlike `formatDuration`, so that what is printed is what was read. */
-function printDuration(time: Nanoseconds): string {
-  const units = [
-    ['s', 9],
-    ['ms', 6],
-    ['us', 3],
-  ] as const;
-  for (const [unit, digits] of units) {
-    const size = 10 ** digits;
-    // Beyond 2^50 ns only whole numbers survive the way through decimal fractions.
-    if (time < size || (time % size !== 0 && time > 2 ** 50)) continue;
-    const fraction = String(time % size)
-      .padStart(digits, '0')
-      .replace(/0+$/, '');
-    return `${Math.floor(time / size)}${fraction === '' ? '' : `.${fraction}`}${unit}`;
-  }
-  return time === 0 ? '0s' : `${time}ns`;
 }
 
 class Parser {

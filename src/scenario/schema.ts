@@ -1,0 +1,217 @@
+// The schema of a scenario: reads and checks what someone wrote as JSON, and exports itself as JSON Schema for
+// editors. What a value means is told with the types in `scenario.ts`; this file must say the same.
+import * as z from 'zod';
+import { parseFault } from '../fault/index.ts';
+import { parseDirection } from '../link/index.ts';
+import { states } from '../tcp/index.ts';
+import {
+  FinwaitError,
+  nearest,
+  orList,
+  parseDuration,
+  parseProbability,
+  parseRate,
+  type Duration,
+} from '../time/index.ts';
+import { complaint } from './complaint.ts';
+import type { Action, DirectionDescription, Scenario, ScriptEntry, Trigger } from './scenario.ts';
+
+/** An object with these fields and no others; a misspelt one is told the nearest. */
+function fields<T extends z.core.$ZodLooseShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: issue =>
+      issue.code === 'unrecognized_keys' ? noSuchField(issue.keys[0] ?? '', known) : undefined,
+  });
+}
+
+function noSuchField(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  return `there is no such field. ${guess === undefined ? `Known are ${orList(known)}.` : `Did you mean '${guess}'?`}`;
+}
+
+/** Objects told apart by which one of their fields they have: `{ at }`, `{ connected }`, …. */
+function oneOf<T extends readonly [z.ZodObject, ...z.ZodObject[]]>(what: string, options: T): z.ZodUnion<T> {
+  const known = options.map(option => Object.keys(option.shape)[0] ?? '');
+  return z.union(options, {
+    error: ({ input }) => {
+      if (typeof input !== 'object' || input === null)
+        return `expected ${what}: an object with ${orList(known)}.`;
+      const names = Object.keys(input);
+      const found = names.filter(name => known.includes(name));
+      if (found.length > 1)
+        return `expected one ${what}, found ${found.map(name => `'${name}'`).join(' and ')}.`;
+      const [name, guess] =
+        names.map(name => [name, nearest(name, known)]).find(([, guess]) => guess) ?? names;
+      return name === undefined || guess === undefined
+        ? `expected ${what}: an object with ${orList(known)}.`
+        : `there is no ${what} '${name}'. Did you mean '${guess}'?`;
+    },
+  });
+}
+
+/** A value that one of our readers of quantities takes; its complaint is ours. */
+function readBy<T>(schema: z.ZodType<T>, read: (value: T, field: string) => unknown): z.ZodType<T> {
+  return schema.superRefine((value, context) => {
+    try {
+      read(value, '');
+    } catch (error) {
+      if (!(error instanceof FinwaitError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message.replace(/^: /, '') });
+    }
+  });
+}
+
+const text = z.string().min(1);
+const yes = z.literal(true);
+const count = z.int().nonnegative();
+const stringOrNumber = (error: string): z.ZodType<string | number> =>
+  z.union([z.string(), z.number()], { error });
+
+const duration = readBy<Duration>(
+  stringOrNumber("expected a duration such as '20ms'.") as z.ZodType<Duration>,
+  parseDuration,
+).describe("A duration: '20ms', '1.5s', '2min'; a bare number is in nanoseconds.");
+const probability = readBy(
+  stringOrNumber("expected a probability, as in 0.05 or '5%'."),
+  parseProbability,
+).describe("A probability: 0.05 or '5%'.");
+const rate = readBy(z.string(), parseRate).describe("A bit rate: '10Mbps'.");
+const port = z.int().min(1).max(65_535);
+
+const after = { after: duration.exactOptional() };
+const trigger: z.ZodType<Trigger> = oneOf('trigger', [
+  fields({ at: duration, ...after }),
+  fields({ connected: yes, ...after }),
+  fields({ accepted: yes, ...after }),
+  fields({ received: z.int().positive(), ...after }),
+  fields({ eof: yes, ...after }),
+  fields({ error: yes, ...after }),
+  fields({ state: fields({ side: z.enum(['client', 'server']), is: z.enum(states) }), ...after }),
+]);
+
+const action: z.ZodType<Action> = oneOf('action', [
+  fields({ connect: fields({ port: z.union([port, z.literal('kernel')]), reuseaddr: z.boolean() }) }),
+  fields({ listen: fields({ port, reuseaddr: z.boolean(), accept: z.boolean().exactOptional() }) }),
+  fields({ write: count }),
+  fields({ shutdown: z.enum(['wr', 'rd', 'rdwr']) }),
+  fields({ close: yes, blocking: z.boolean().exactOptional() }),
+  fields({ abort: yes }),
+  fields({ linger: fields({ on: z.boolean(), seconds: z.number().nonnegative() }) }),
+  fields({ sockopt: fields({ name: text, value: z.union([z.number(), z.string()]) }) }),
+  fields({ read: z.enum(['auto', 'stop', 'resume']) }),
+  fields({ closeListener: yes }),
+  fields({ tryBind: fields({ port, reuseaddr: z.boolean() }) }),
+]);
+
+const entry: z.ZodType<ScriptEntry> = fields({ on: trigger, do: z.array(action) });
+
+const keepOrder = { keepOrder: z.boolean().exactOptional() };
+const direction: z.ZodType<DirectionDescription> = fields({
+  delay: z
+    .union([
+      duration,
+      fields({ uniform: z.tuple([duration, duration]), ...keepOrder }),
+      fields({ normal: fields({ mean: duration, deviation: duration }), ...keepOrder }),
+      fields({
+        pareto: fields({
+          minimum: duration,
+          shape: z.number().positive(),
+          maximum: duration.exactOptional(),
+        }),
+        ...keepOrder,
+      }),
+    ])
+    .exactOptional(),
+  loss: z
+    .union([
+      probability,
+      fields({
+        gilbertElliott: fields({
+          p: probability,
+          r: probability,
+          lossBad: probability.exactOptional(),
+          lossGood: probability.exactOptional(),
+        }),
+      }),
+      fields({ nth: z.array(z.int().positive()) }),
+    ])
+    .exactOptional(),
+  rate: rate.exactOptional(),
+  queue: z.union([fields({ packets: count }), fields({ bytes: count })]).exactOptional(),
+  reorder: fields({ probability, by: duration }).exactOptional(),
+  duplicate: probability.exactOptional(),
+});
+
+const host = fields({
+  profile: text.exactOptional(),
+  sysctls: z.record(text, z.union([z.string(), z.number()])).exactOptional(),
+  address: z.ipv4().exactOptional(),
+});
+
+/** The shape of a scenario, for zod. Most will want `parseScenario`, whose complaints are for people. */
+export const scenarioSchema: z.ZodType<Scenario> = fields({
+  name: text,
+  hosts: fields({ client: host.exactOptional(), server: host.exactOptional() }).exactOptional(),
+  link: fields({ toServer: direction.exactOptional(), toClient: direction.exactOptional() }).exactOptional(),
+  script: fields({
+    client: z.array(entry),
+    server: z.array(entry),
+    c2: z.array(entry).exactOptional(),
+    s2: z.array(entry).exactOptional(),
+  }),
+  faults: z.array(readBy(z.string(), parseFault).describe('A line of the fault language.')).exactOptional(),
+  end: fields({
+    until: z.enum(['done', 'closed']).exactOptional(),
+    at: duration.exactOptional(),
+  }).exactOptional(),
+});
+
+/**
+ * Reads a scenario from JSON, as text or already parsed.
+ *
+ * @param source where it comes from, for the error message: a file's name
+ * @throws FinwaitError `bad-scenario` naming the source, the field's path, its value and what would be right
+ */
+export function parseScenario(json: unknown, source: string): Scenario {
+  const value = typeof json === 'string' ? parseJson(json, source) : json;
+  const result = scenarioSchema.safeParse(value);
+  checkLink(value, source);
+  if (result.success) return result.data;
+  throw bad(source, complaint(result.error.issues, value));
+}
+
+/** The JSON Schema (draft 2020-12) of a scenario, to complete and check one in an editor. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+}
+
+/** Links have a reader of their own, which knows more than the schema (a queue needs a rate) and says it better. */
+function checkLink(value: unknown, source: string): void {
+  const link = fieldOf(value, 'link');
+  for (const side of ['toServer', 'toClient']) {
+    const description = fieldOf(link, side);
+    if (description === undefined) continue;
+    try {
+      parseDirection(description as DirectionDescription, `link.${side}`);
+    } catch (error) {
+      throw error instanceof FinwaitError ? bad(source, error.message) : error;
+    }
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw bad(source, `is not JSON. ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function bad(source: string, message: string): FinwaitError {
+  return new FinwaitError('bad-scenario', `${source}: ${message}`);
+}
