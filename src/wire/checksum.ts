@@ -3,7 +3,7 @@
 // checksum sums to 0xffff, so its checksum comes out as 0.
 
 /** Sum of the 16-bit words in [start, end), not folded; an odd last octet counts as the high half of a word. */
-export function wordSum(bytes: Uint8Array, start: number, end: number): number {
+function wordSum(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0;
   let at = start;
   // Carries gather above bit 16 and are folded once: 65,535 octets stay far below 2^53.
