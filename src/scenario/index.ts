@@ -1,6 +1,7 @@
 // The door of `scenario`: the description of a run, and running it.
 export * from './scenario.ts';
 export * from './outcome.ts';
+export * from './run.ts';
 export { scenarioJsonSchema, parseScenario, scenarioSchema } from './schema.ts';
 export * from './builders.ts';
 export type { CloseOptions, Sysctls } from './close-options.ts';

@@ -1,0 +1,310 @@
+// A host: it finds the connection that a segment belongs to, makes one when a SYN meets a listener, answers
+// for nobody where there is none, and sends what its connections transmit.
+//
+//   packet ──► routes[from].table[4-tuple] ──► endpoint ──► connection
+//                     │ none                       │
+//                     ├──► listener: SYN makes one  └──► transmit ──► routes[to].sink
+//                     └──► nobody: RST (RFC 9293 §3.10.7.1)
+//
+// The 4-tuple is one small integer per peer: no strings, and no search on the hot path.
+import { arrivesClosed, Connection } from '../tcp/index.ts';
+import type { ConnectionOptions, Profile, TransmitCause } from '../tcp/index.ts';
+import { invariant, type Nanoseconds, type RandomSource, type RandomStream } from '../time/index.ts';
+import type { VirtualScheduler } from '../time/index.ts';
+import type { Packet } from '../link/index.ts';
+import { ACK, RST, segmentSize, seq, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
+import { Endpoint, type HostedConnection } from './endpoint.ts';
+import type { Errno } from './errno.ts';
+import { Listener } from './listener.ts';
+import { nobody, type HostObserver } from './observer.ts';
+import { Ports, type PortRange } from './ports.ts';
+import type { Socket } from './socket.ts';
+import { TimeWaitTable } from './time-wait-table.ts';
+
+/** Where a host puts packets for a peer: a link direction, or whatever has `send`. */
+export interface PacketSink {
+  send(packet: Packet): void;
+}
+
+/** Gives packets their numbers; all hosts of a run share one. */
+export interface PacketNumbers {
+  next: number;
+}
+
+/**
+ * Whether our own connect() may take the 4-tuple of a connection that is in TIME-WAIT; `portChosenBy` tells
+ * whether bind() had named the port. (A SYN that arrives is the old connection's own decision, RFC 6191.)
+ */
+export type TimeWaitReuse = (
+  old: Endpoint,
+  portChosenBy: 'application' | 'kernel',
+  now: Nanoseconds,
+) => boolean;
+
+export interface HostOptions {
+  readonly name: string;
+  /** Its number in the world: `from` and `to` of packets. */
+  readonly index: number;
+  readonly profile: Profile;
+  readonly scheduler: VirtualScheduler;
+  /** Initial sequence numbers come from its stream `host/<name>/iss`. */
+  readonly random: RandomSource;
+  /** Default: numbers of its own. */
+  readonly packets?: PacketNumbers;
+  readonly observer?: HostObserver;
+  /** First and last ephemeral port. Default 32768 to 60999. */
+  readonly portRange?: PortRange;
+  /** How many connections may be in TIME-WAIT at a time. Default: no limit. */
+  readonly timeWaitLimit?: number;
+  /** Default: never. */
+  readonly timeWaitReuse?: TimeWaitReuse;
+  /** Default: finwait's own TCP. */
+  readonly makeConnection?: (options: ConnectionOptions) => HostedConnection;
+}
+
+const neverReused: TimeWaitReuse = () => false;
+
+interface Route {
+  readonly sink: PacketSink;
+  readonly table: Map<number, Endpoint>;
+}
+
+/** A 4-tuple without the peer: both ports in one integer of 32 bits. */
+const tupleKey = (remotePort: number, localPort: number): number => (remotePort << 16) | localPort;
+
+export class Host {
+  readonly name: string;
+  readonly index: number;
+  readonly profile: Profile;
+  readonly scheduler: VirtualScheduler;
+  readonly observer: HostObserver;
+  readonly ports: Ports;
+  readonly timeWait: TimeWaitTable;
+  readonly #iss: RandomStream;
+  readonly #packets: PacketNumbers;
+  readonly #reuse: TimeWaitReuse;
+  readonly #makeConnection: (options: ConnectionOptions) => HostedConnection;
+  readonly #routes: (Route | undefined)[] = [];
+  readonly #listeners = new Map<number, Listener>();
+  /** Every endpoint ever made, and those of them free to be used again. */
+  readonly #endpoints: Endpoint[] = [];
+  readonly #free: Endpoint[] = [];
+
+  constructor(options: HostOptions) {
+    this.name = options.name;
+    this.index = options.index;
+    this.profile = options.profile;
+    this.scheduler = options.scheduler;
+    this.observer = options.observer ?? nobody;
+    this.ports = new Ports(options.portRange);
+    this.timeWait = new TimeWaitTable(options.timeWaitLimit);
+    this.#iss = options.random.stream(`host/${options.name}/iss`);
+    this.#packets = options.packets ?? { next: 1 };
+    this.#reuse = options.timeWaitReuse ?? neverReused;
+    this.#makeConnection = options.makeConnection ?? (connection => new Connection(connection));
+  }
+
+  /** Packets for the host with that index go to `sink`. */
+  route(peer: number, sink: PacketSink): void {
+    this.#routes[peer] = { sink, table: new Map() };
+  }
+
+  /** The connection of a 4-tuple, if there is one; TIME-WAIT included. */
+  find(peer: number, remotePort: number, localPort: number): Endpoint | undefined {
+    return this.#routes[peer]?.table.get(tupleKey(remotePort, localPort));
+  }
+
+  /** Connections to all peers, TIME-WAIT included. */
+  get connections(): number {
+    return this.#routes.reduce((sum, route) => sum + (route?.table.size ?? 0), 0);
+  }
+
+  /** A packet arrives from a link. */
+  receive(packet: Packet): void {
+    const { segment } = packet;
+    const { clock } = this.scheduler;
+    if (this.observer.detailed) this.observer.received(this, packet);
+    const route = this.#routes[packet.from];
+    invariant(route !== undefined, 'a packet from a host without a route');
+    const endpoint = route.table.get(tupleKey(segment.sourcePort, segment.destinationPort));
+    if (endpoint === undefined) {
+      this.#arrivesForNobody(packet, null, clock);
+    } else if (endpoint.timeWaitSince !== null && (segment.flags & (SYN | ACK | RST)) === SYN) {
+      this.#synInTimeWait(endpoint, packet, clock);
+    } else {
+      endpoint.segmentArrives(segment, clock);
+    }
+  }
+
+  /** Sends a segment to a peer. For endpoints; `endpoint` is null for a reply from nobody. */
+  transmit(endpoint: Endpoint | null, peer: number, segment: Segment, cause: TransmitCause): void {
+    const route = this.#routes[peer];
+    invariant(route !== undefined, 'a segment to a host without a route');
+    const packet: Packet = {
+      id: this.#packets.next++,
+      from: this.index,
+      to: peer,
+      segment,
+      size: segmentSize(segment),
+      sentAt: this.scheduler.clock,
+    };
+    this.observer.transmitted(this, endpoint, packet, cause);
+    route.sink.send(packet);
+  }
+
+  /** connect(): an active open for a socket, from `localPort` or, when that is 0, from an ephemeral one. */
+  connect(socket: Socket, localPort: number, peer: number, remotePort: number): Endpoint | Errno {
+    const route = this.#routes[peer];
+    invariant(route !== undefined, 'connect to a host without a route');
+    const now = this.scheduler.clock;
+    const by = localPort === 0 ? 'kernel' : 'application';
+    const port = localPort === 0 ? this.#choosePort(route, remotePort, now) : localPort;
+    if (port === null) return 'EADDRNOTAVAIL';
+    const old = route.table.get(tupleKey(remotePort, port));
+    let iss: SequenceNumber | null = null;
+    if (old !== undefined) {
+      if (!this.#mayReuse(old, by, now)) return 'EADDRNOTAVAIL';
+      iss = old.replace();
+    }
+    const endpoint = this.#begin('active', peer, remotePort, port, socket, iss);
+    endpoint.socket = socket;
+    endpoint.open('active', now);
+    return endpoint;
+  }
+
+  listen(socket: Socket, port: number, backlog: number): Errno | null {
+    if (this.#listeners.has(port)) return 'EADDRINUSE';
+    this.#listeners.set(port, new Listener(port, backlog, socket));
+    this.ports.listen(port, true);
+    return null;
+  }
+
+  listener(port: number): Listener | undefined {
+    return this.#listeners.get(port);
+  }
+
+  /** Stops listening. Connections that nobody accepted are reset (Linux: inet_csk_listen_stop). */
+  unlisten(port: number): void {
+    const listener = this.#listeners.get(port);
+    if (listener === undefined) return;
+    this.#listeners.delete(port);
+    this.ports.listen(port, false);
+    for (const endpoint of listener.drain()) {
+      endpoint.listener = null;
+      if (endpoint.released) this.recycle(endpoint);
+      else endpoint.abort(this.scheduler.clock);
+    }
+  }
+
+  /** The connection is gone: its 4-tuple and its port are free. For endpoints. */
+  forget(endpoint: Endpoint): void {
+    const table = this.#routes[endpoint.peer]?.table;
+    if (table?.get(endpoint.key) !== endpoint) return;
+    table.delete(endpoint.key);
+    this.ports.release(endpoint.localPort, endpoint.reuseAddress);
+  }
+
+  /** Nobody knows the endpoint any more: it may serve another connection. */
+  recycle(endpoint: Endpoint): void {
+    endpoint.end();
+    this.#free.push(endpoint);
+  }
+
+  /** As good as new, for another run on the same clock; nothing is told to anyone. */
+  reset(): void {
+    this.#free.length = 0;
+    for (const endpoint of this.#endpoints) {
+      endpoint.silence();
+      endpoint.end();
+      this.#free.push(endpoint);
+    }
+    for (const route of this.#routes) route?.table.clear();
+    this.#listeners.clear();
+    this.ports.reset();
+    this.timeWait.reset();
+  }
+
+  /** RFC 9293 §3.10.7.1 and §3.10.7.2: the segment meets no connection, at most a listener. */
+  #arrivesForNobody(packet: Packet, iss: SequenceNumber | null, now: Nanoseconds): void {
+    const { segment } = packet;
+    const listener = this.#listeners.get(segment.destinationPort);
+    if (listener !== undefined) {
+      if ((segment.flags & (SYN | ACK | RST)) === SYN) {
+        if (!listener.full) this.#passiveOpen(listener, packet, iss, now);
+        return;
+      }
+      // In LISTEN a RST is ignored, and so is what carries neither SYN nor ACK.
+      if (!(segment.flags & ACK)) return;
+    }
+    const reply = arrivesClosed(segment);
+    if (reply !== null) this.transmit(null, packet.from, reply, 'reply');
+  }
+
+  #passiveOpen(listener: Listener, packet: Packet, iss: SequenceNumber | null, now: Nanoseconds): void {
+    const { sourcePort, destinationPort } = packet.segment;
+    const endpoint = this.#begin('passive', packet.from, sourcePort, destinationPort, listener.socket, iss);
+    endpoint.listener = listener;
+    listener.began(endpoint);
+    endpoint.open('passive', now);
+    endpoint.segmentArrives(packet.segment, now);
+  }
+
+  /** A new SYN on the 4-tuple of a connection in TIME-WAIT (RFC 6191; RFC 9293 §3.6.1, MAY-2). */
+  #synInTimeWait(old: Endpoint, packet: Packet, now: Nanoseconds): void {
+    const listens = this.#listeners.has(packet.segment.destinationPort);
+    if (listens && old.connection.mayBeReplacedBy(packet.segment)) {
+      this.#arrivesForNobody(packet, old.replace(), now);
+    } else {
+      old.segmentArrives(packet.segment, now);
+    }
+  }
+
+  #mayReuse(old: Endpoint, by: 'application' | 'kernel', now: Nanoseconds): boolean {
+    return old.timeWaitSince !== null && this.#reuse(old, by, now);
+  }
+
+  #choosePort(route: Route, remotePort: number, now: Nanoseconds): number | null {
+    return this.ports.choose(port => {
+      const old = route.table.get(tupleKey(remotePort, port));
+      return old === undefined || this.#mayReuse(old, 'kernel', now);
+    });
+  }
+
+  /** A connection in CLOSED, in the table, with the options of the socket it is for. */
+  #begin(
+    mode: 'active' | 'passive',
+    peer: number,
+    remotePort: number,
+    localPort: number,
+    socket: Socket,
+    iss: SequenceNumber | null,
+  ): Endpoint {
+    const endpoint = this.#free.pop() ?? this.#make();
+    endpoint.peer = peer;
+    endpoint.localPort = localPort;
+    endpoint.remotePort = remotePort;
+    endpoint.key = tupleKey(remotePort, localPort);
+    endpoint.reuseAddress = socket.reuseAddress;
+    endpoint.begin(
+      this.#makeConnection({
+        profile: this.profile,
+        effects: endpoint,
+        localPort,
+        remotePort,
+        iss: iss ?? seq(this.#iss.integer(2 ** 31)),
+        spawned: mode === 'passive',
+      }),
+    );
+    this.#routes[peer]!.table.set(endpoint.key, endpoint);
+    this.ports.hold(localPort, endpoint.reuseAddress);
+    this.observer.opened(this, endpoint, mode);
+    socket.configure(endpoint);
+    return endpoint;
+  }
+
+  #make(): Endpoint {
+    const endpoint = new Endpoint(this);
+    this.#endpoints.push(endpoint);
+    return endpoint;
+  }
+}

@@ -1,0 +1,10 @@
+// The door of `host`: hosts, their ports, and sockets for applications.
+export * from './errno.ts';
+export * from './observer.ts';
+export { Endpoint, type HostedConnection } from './endpoint.ts';
+export { Listener } from './listener.ts';
+export * from './ports.ts';
+export * from './time-wait-table.ts';
+export * from './host.ts';
+export type { Linger, SocketEvents } from './socket-events.ts';
+export * from './socket.ts';

@@ -1,0 +1,367 @@
+// The applications of a script: each actor holds one connection, and a listener if it listens, and does what
+// its entries say. An entry fires once, `after` its trigger; entries due at the same time fire in the order
+// in which their triggers happened, then in the order of the list, which is the order of the virtual clock.
+//
+//   trigger ──► entry waits on the clock ──► actions, in order, at one instant
+//
+// Reading is automatic: whenever something can be read, all of it is, until end of file or an error; after
+// that the actor never reads again. A write that does not fit the send buffer blocks the actor's later
+// actions, as it would block a program.
+import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.ts';
+import { reportedError, type CallDescription, type CallListener } from './calls.ts';
+import type { Action, ScriptEntry } from './scenario.ts';
+import { Entry, type Performer, type TriggerKind } from './script-entry.ts';
+
+export type ActorName = 'client' | 'server' | 'c2' | 's2';
+
+export interface ActorOptions {
+  readonly name: ActorName;
+  readonly entries: readonly ScriptEntry[];
+  readonly host: Host;
+  /** Index of the host that connect() goes to, and the port there. */
+  readonly peer: number;
+  readonly peerPort: number;
+  readonly calls: CallListener;
+}
+
+export class Actor implements SocketEvents, Performer {
+  readonly name: ActorName;
+  readonly host: Host;
+  /** Who gets the next connection when this actor has accepted its own. */
+  successor: Actor | null = null;
+  /** Entries that wait for a TCP state, for the world to trigger. */
+  readonly stateEntries: readonly Entry[];
+  /** Octets that send() took and recv() gave. */
+  written = 0;
+  received = 0;
+  /** Errors that the application saw, in order. */
+  readonly errors: Errno[] = [];
+  readonly #entries: readonly Entry[];
+  readonly #on: Readonly<Record<TriggerKind, readonly Entry[]>>;
+  readonly #peer: number;
+  readonly #peerPort: number;
+  readonly #calls: CallListener;
+  /** A socket with options set, not yet used by connect or listen. */
+  #fresh: Socket | null = null;
+  #socket: Socket | null = null;
+  #listening: Socket | null = null;
+  #accepts = true;
+  #connecting = false;
+  #closed = false;
+  #reading = true;
+  #readToEnd = false;
+  /** A write in progress: how much was asked for, and how much is still to be taken. */
+  #writing = 0;
+  #unsent = 0;
+  /** Its end is to be told. */
+  #blocked = false;
+  readonly #waiting: Action[] = [];
+
+  constructor(options: ActorOptions) {
+    this.name = options.name;
+    this.host = options.host;
+    this.#peer = options.peer;
+    this.#peerPort = options.peerPort;
+    this.#calls = options.calls;
+    this.#entries = options.entries.map(
+      (entry, index) => new Entry(this, entry, `script.${options.name}[${index}]`),
+    );
+    const of = (kind: TriggerKind): readonly Entry[] => this.#entries.filter(entry => entry.kind === kind);
+    this.#on = {
+      at: of('at'),
+      connected: of('connected'),
+      accepted: of('accepted'),
+      received: of('received'),
+      eof: of('eof'),
+      error: of('error'),
+      state: of('state'),
+    };
+    this.stateEntries = this.#on.state;
+  }
+
+  /** Forgets the run before. */
+  reset(): void {
+    this.written = 0;
+    this.received = 0;
+    this.errors.length = 0;
+    this.#fresh = null;
+    this.#socket = null;
+    this.#listening = null;
+    this.#accepts = true;
+    this.#connecting = false;
+    this.#closed = false;
+    this.#reading = true;
+    this.#readToEnd = false;
+    this.#writing = 0;
+    this.#unsent = 0;
+    this.#blocked = false;
+    this.#waiting.length = 0;
+    for (const entry of this.#entries) entry.reset();
+  }
+
+  /** Puts the entries that wait for a time on the clock. */
+  start(): void {
+    for (const entry of this.#on.at) entry.await();
+  }
+
+  /** Does the actions of an entry that is due. */
+  perform(actions: readonly Action[]): void {
+    for (const action of actions) {
+      if (this.#unsent > 0 && !this.#isListeners(action)) this.#waiting.push(action);
+      else this.#do(action);
+    }
+  }
+
+  /** Takes a connection that the listener accepted. */
+  adopt(socket: Socket): void {
+    this.#socket = socket;
+    socket.application = this;
+    if (this.#calls.listening) this.#called({ call: 'accept' });
+    this.#trigger('accepted');
+    this.#read(socket);
+  }
+
+  get hasConnection(): boolean {
+    return this.#socket !== null;
+  }
+
+  // What the sockets tell.
+
+  connected(socket: Socket): void {
+    this.#connecting = false;
+    if (this.#calls.listening) this.#called({ call: 'connect', result: 0 });
+    this.#trigger('connected');
+    this.#read(socket);
+  }
+
+  acceptable(listening: Socket): void {
+    if (!this.#accepts) return;
+    this.#acceptFrom(listening);
+    this.successor?.acceptable(listening);
+  }
+
+  readable(socket: Socket): void {
+    this.#read(socket);
+  }
+
+  writable(): void {
+    if (this.#unsent > 0) this.#continueWriting();
+  }
+
+  error(socket: Socket): void {
+    if (this.#connecting) {
+      this.#connecting = false;
+      this.#readToEnd = true;
+      const error = socket.takeError();
+      this.#failed({ call: 'connect' }, error ?? 'EINVAL');
+      this.#trigger('error');
+    } else {
+      this.#read(socket);
+    }
+    if (this.#unsent > 0) this.#continueWriting();
+  }
+
+  closed(): void {
+    if (this.#unsent > 0 && !this.#closed) this.#continueWriting();
+  }
+
+  #acceptFrom(listening: Socket): void {
+    if (this.hasConnection) return;
+    const socket = listening.accept(this);
+    if (socket !== null) this.adopt(socket);
+  }
+
+  #isListeners(action: Action): boolean {
+    return 'listen' in action || 'closeListener' in action || 'tryBind' in action;
+  }
+
+  #do(action: Action): void {
+    // After its own close an actor does nothing more with its connection; the listener is another socket.
+    if (this.#closed && !this.#isListeners(action)) return;
+    if ('connect' in action) this.#connect(action.connect.port, action.connect.reuseaddr);
+    else if ('listen' in action) this.#listen(action.listen);
+    else if ('write' in action) this.#write(action.write);
+    else if ('shutdown' in action) this.#shutdown(action.shutdown);
+    else if ('close' in action) this.#close(action.blocking ?? false);
+    else if ('abort' in action) this.#abort();
+    else if ('linger' in action) this.#optionSocket().setLinger(action.linger);
+    else if ('sockopt' in action) this.#setOption(action.sockopt.name, action.sockopt.value);
+    else if ('read' in action) this.#setReading(action.read !== 'stop');
+    else if ('closeListener' in action) this.#closeListener();
+    else this.#tryBind(action.tryBind.port, action.tryBind.reuseaddr);
+  }
+
+  #connect(port: number | 'kernel', reuseAddress: boolean): void {
+    const socket = this.#takeFresh();
+    if (reuseAddress) socket.reuseAddress = true;
+    if (port !== 'kernel' && socket.bind(port) < 0) {
+      this.#failed({ call: 'bind', argument: port }, socket.errno);
+      return;
+    }
+    this.#socket = socket;
+    this.#connecting = true;
+    if (this.#calls.listening) this.#called({ call: 'connect', argument: this.#peerPort });
+    if (socket.connect(this.#peer, this.#peerPort) === 0) return;
+    this.#connecting = false;
+    this.#readToEnd = true;
+    this.#failed({ call: 'connect', argument: this.#peerPort }, socket.errno);
+    this.#trigger('error');
+  }
+
+  #listen(how: { readonly port: number; readonly reuseaddr: boolean; readonly accept?: boolean }): void {
+    const socket = this.#takeFresh();
+    if (how.reuseaddr) socket.reuseAddress = true;
+    this.#accepts = how.accept ?? true;
+    const done = socket.bind(how.port) < 0 || socket.listen() < 0 ? -1 : 0;
+    if (done < 0) {
+      this.#failed({ call: 'listen', argument: how.port }, socket.errno);
+      return;
+    }
+    this.#listening = socket;
+    if (this.#calls.listening) this.#called({ call: 'listen', argument: how.port });
+  }
+
+  #write(octets: number): void {
+    const socket = this.#socket;
+    if (socket === null) {
+      this.#failed({ call: 'write', argument: octets }, 'ENOTCONN');
+      return;
+    }
+    this.#writing = octets;
+    this.#unsent = octets;
+    if (this.#calls.listening && socket.sendRefusal === null) {
+      // Told before its segments leave, as one would tell it; a write that blocks is told again when it is over.
+      const fits = socket.sendRoom >= octets;
+      this.#called({ call: 'write', argument: octets, ...(fits ? { result: octets } : {}) });
+      this.#blocked = !fits;
+    }
+    this.#send(socket);
+  }
+
+  /** Goes on with a write that blocked, and when it is over with what waited for it. */
+  #continueWriting(): void {
+    if (this.#socket !== null) this.#send(this.#socket);
+    while (this.#unsent === 0) {
+      const action = this.#waiting.shift();
+      if (action === undefined) return;
+      this.#do(action);
+    }
+  }
+
+  #send(socket: Socket): void {
+    const taken = socket.send(this.#unsent);
+    if (taken >= 0) {
+      this.#unsent -= taken;
+      this.written += taken;
+      if (this.#unsent === 0 && this.#blocked) {
+        this.#blocked = false;
+        this.#called({ call: 'write', argument: this.#writing, result: this.#writing });
+      }
+    } else if (socket.errno !== 'EAGAIN') {
+      this.#unsent = 0;
+      this.#blocked = false;
+      this.#failed({ call: 'write', argument: this.#writing }, socket.errno);
+    }
+  }
+
+  #shutdown(how: 'wr' | 'rd' | 'rdwr'): void {
+    const socket = this.#socket;
+    if (socket === null || socket.endpoint?.released !== false) {
+      this.#failed({ call: 'shutdown', argument: how }, 'ENOTCONN');
+      return;
+    }
+    if (this.#calls.listening) this.#called({ call: 'shutdown', argument: how });
+    socket.shutdown(how);
+  }
+
+  #close(blocking: boolean): void {
+    if (this.#socket === null) return;
+    this.#closed = true;
+    if (this.#calls.listening) this.#called({ call: 'close' });
+    this.#socket.close(blocking);
+  }
+
+  #abort(): void {
+    if (this.#socket === null) return;
+    this.#closed = true;
+    if (this.#calls.listening) this.#called({ call: 'close', argument: 'abort' });
+    this.#socket.abort();
+  }
+
+  #setOption(name: string, value: number | string): void {
+    if (this.#calls.listening) this.#called({ call: 'setsockopt', argument: `${name} ${value}` });
+    this.#optionSocket().setOption(name, value);
+  }
+
+  #setReading(reading: boolean): void {
+    this.#reading = reading;
+    if (this.#socket !== null) this.#read(this.#socket);
+  }
+
+  #closeListener(): void {
+    this.#listening?.close();
+    this.#listening = null;
+  }
+
+  #tryBind(port: number, reuseAddress: boolean): void {
+    const socket = new Socket(this.host);
+    socket.reuseAddress = reuseAddress;
+    if (socket.bind(port) < 0) this.#failed({ call: 'bind', argument: port }, socket.errno);
+    else if (this.#calls.listening) this.#called({ call: 'bind', argument: port, result: 0 });
+    socket.close();
+  }
+
+  /** Reads all there is. */
+  #read(socket: Socket): void {
+    while (this.#reading && !this.#readToEnd && !this.#connecting && !this.#closed) {
+      const count = socket.recv();
+      if (count > 0) {
+        this.received += count;
+        if (this.#calls.listening) this.#called({ call: 'read', result: count });
+        this.#triggerReceived();
+      } else if (count === 0) {
+        this.#readToEnd = true;
+        if (this.#calls.listening) this.#called({ call: 'read', result: 0 });
+        this.#trigger('eof');
+      } else {
+        if (socket.errno === 'EAGAIN') return;
+        this.#readToEnd = true;
+        this.#failed({ call: 'read' }, socket.errno);
+        this.#trigger('error');
+      }
+    }
+  }
+
+  #trigger(kind: 'connected' | 'accepted' | 'eof' | 'error'): void {
+    const entries = this.#on[kind];
+    for (let i = 0; i < entries.length; i++) entries[i]!.happen();
+  }
+
+  #triggerReceived(): void {
+    const entries = this.#on.received;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!;
+      if (this.received >= entry.octets) entry.happen();
+    }
+  }
+
+  #failed(call: CallDescription, errno: Errno | null): void {
+    const error = errno ?? 'EINVAL';
+    this.errors.push(error);
+    if (this.#calls.listening) this.#called({ ...call, error: reportedError(error) });
+  }
+
+  #called(call: CallDescription): void {
+    this.#calls.called(this, call);
+  }
+
+  #optionSocket(): Socket {
+    return this.#socket ?? (this.#fresh ??= new Socket(this.host, this));
+  }
+
+  #takeFresh(): Socket {
+    const socket = this.#fresh ?? new Socket(this.host, this);
+    this.#fresh = null;
+    return socket;
+  }
+}

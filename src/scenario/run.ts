@@ -1,0 +1,97 @@
+// Runs scenarios: once with `run`, or built once and run under many seeds with `prepare`. A run is a pure
+// function of scenario and seed; running one many times, in any order, gives the same results.
+import type { Observable } from 'rxjs';
+import { parseDuration, TimedEvent, type VirtualScheduler } from '../time/index.ts';
+import { record, type TraceEvent } from '../trace/index.ts';
+import type { Outcome, RunResult } from './outcome.ts';
+import type { Scenario } from './scenario.ts';
+import { World } from './world.ts';
+
+/** How long a run may last when its scenario does not say. */
+const endAtDefault = '1h';
+
+export interface RunOptions {
+  /** Record all that happens and give it back as `trace`. Default false, which costs nothing. */
+  readonly trace?: boolean;
+  /** Is called with every event as it happens. */
+  readonly onEvent?: (event: TraceEvent) => void;
+}
+
+/** A scenario made ready. */
+export interface Prepared {
+  readonly scenario: Scenario;
+  /** Everything that happens in runs that begin while someone is subscribed. */
+  readonly events: Observable<TraceEvent>;
+  /** Runs it from the beginning. Nothing is left over from runs before. */
+  run(seed: string, options?: RunOptions): RunResult;
+}
+
+/**
+ * Builds the world of a scenario, to run it under many seeds.
+ *
+ * @example const lossy = prepare(scenario); const results = seeds.map(seed => lossy.run(seed));
+ * @throws FinwaitError naming the field of the scenario that cannot be read
+ */
+export function prepare(scenario: Scenario): Prepared {
+  const world = new World(scenario);
+  const limit = new Limit(world.scheduler);
+  const at = parseDuration(scenario.end?.at ?? endAtDefault, 'end.at');
+  const until = scenario.end?.until ?? 'closed';
+  return {
+    scenario,
+    events: world.events,
+    run(seed, options = {}) {
+      const listener = options.onEvent === undefined ? null : world.events.subscribe(options.onEvent);
+      const recorder = options.trace === true ? record(world.events, []) : null;
+      try {
+        world.begin(seed);
+        world.scheduler.arm(limit.reset(), at);
+        const outcome = world.outcome(proceed(world, limit, until));
+        const result: RunResult = { outcome, events: world.scheduler.executed };
+        if (recorder === null) return result;
+        return { ...result, trace: { ...recorder.finish(outcome.endedAt), hosts: world.traceHosts() } };
+      } finally {
+        listener?.unsubscribe();
+        recorder?.finish();
+      }
+    },
+  };
+}
+
+/** Runs a scenario once. The same scenario and seed give the same result, always. */
+export function run(scenario: Scenario, seed: string, options?: RunOptions): RunResult {
+  return prepare(scenario).run(seed, options);
+}
+
+/** Runs until nothing is left to happen but the limit itself; for 'done', nothing but the ends of TIME-WAITs. */
+function proceed(world: World, limit: Limit, until: 'done' | 'closed'): Outcome['endedBy'] {
+  const { scheduler } = world;
+  // The limit itself is queued as well.
+  while (!limit.reached && scheduler.pending > 1) {
+    if (until === 'done' && world.done && scheduler.pending <= 1 + world.inTimeWait) break;
+    scheduler.step();
+  }
+  if (limit.reached) return 'limit';
+  return (until === 'done' ? world.done : world.closed) ? 'done' : 'quiet';
+}
+
+/** The latest end of a run, as an event like any other: what is due at that time is not waited for. */
+class Limit extends TimedEvent {
+  reached = false;
+  readonly #scheduler: VirtualScheduler;
+
+  constructor(scheduler: VirtualScheduler) {
+    super();
+    this.#scheduler = scheduler;
+  }
+
+  reset(): this {
+    this.reached = false;
+    return this;
+  }
+
+  fire(): void {
+    this.reached = true;
+    this.#scheduler.stop();
+  }
+}

@@ -1,0 +1,311 @@
+// Wires one scenario: two hosts, a link, faults and actors on one virtual clock, built once and run often.
+//
+//   actors ─► sockets ─► host client ─► faults ─► link.toServer ─► host server ─► sockets ─► actors
+//                              ▲                                        │
+//                              └──────── link.toClient ◄── faults ◄─────┘
+//
+// The world hears everything that hosts, links and faults tell. It always counts, which is cheap; it describes
+// events only while someone listens.
+import { Subject } from 'rxjs';
+import { FaultSchedule, parseFault } from '../fault/index.ts';
+import {
+  Host,
+  type Endpoint,
+  type HostObserver,
+  type PacketNumbers,
+  type TimerChange,
+} from '../host/index.ts';
+import { LinkDirection, parseDirection, type DirectionDescription, type Packet } from '../link/index.ts';
+import { resolveProfile, timerNames, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
+import { RandomSource, VirtualScheduler, type Nanoseconds } from '../time/index.ts';
+import type { ApplicationCall, TraceEvent, TraceHost } from '../trace/index.ts';
+import { Actor, type ActorName } from './actors.ts';
+import type { CallDescription, CallListener } from './calls.ts';
+import { classify, EndpointWatch } from './classify.ts';
+import { Departures } from './departures.ts';
+import type { Outcome } from './outcome.ts';
+import type { HostDescription, Scenario } from './scenario.ts';
+
+const clientIndex = 0;
+const serverIndex = 1;
+/** Where the server listens when its script does not say. */
+const serverPortDefault = 8080;
+const addresses = { client: '192.0.2.1', server: '192.0.2.2' } as const;
+
+export class World implements HostObserver, CallListener {
+  readonly scheduler = new VirtualScheduler();
+  readonly random = new RandomSource('');
+  readonly events = new Subject<TraceEvent>();
+  /** Whether someone listens to `events`; settled when a run begins. */
+  detailed = false;
+  readonly hosts: readonly [client: Host, server: Host];
+  /** Segments that the network lost. */
+  dropped = 0;
+  readonly #scenario: Scenario;
+  readonly #faults: FaultSchedule;
+  readonly #hasFaults: boolean;
+  readonly #directions: readonly [toServer: LinkDirection, toClient: LinkDirection];
+  readonly #actors: readonly Actor[];
+  readonly #client: Actor;
+  readonly #server: Actor;
+  readonly #watches: readonly [client: EndpointWatch, server: EndpointWatch];
+  readonly #packets: PacketNumbers = { next: 1 };
+  readonly #departures: Departures;
+  readonly #stateEntries: readonly Actor['stateEntries'][number][];
+  #connections = 0;
+  /** Ports of the run's first connection, for the trace. */
+  #clientPort = 0;
+  readonly #serverPort: number;
+
+  /** @throws FinwaitError naming the field of the scenario that cannot be read */
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#serverPort = listeningPort(scenario);
+    this.#watches = [new EndpointWatch(), new EndpointWatch()];
+    this.hosts = [
+      this.#host('client', clientIndex, scenario.hosts?.client),
+      this.#host('server', serverIndex, scenario.hosts?.server),
+    ];
+    this.#faults = this.#schedule(scenario.faults ?? []);
+    this.#hasFaults = (scenario.faults ?? []).length > 0;
+    this.#directions = [
+      this.#direction('toServer', 'client', this.hosts[serverIndex], scenario.link?.toServer),
+      this.#direction('toClient', 'server', this.hosts[clientIndex], scenario.link?.toClient),
+    ];
+    this.hosts[clientIndex].route(serverIndex, this.#directions[0]);
+    this.hosts[serverIndex].route(clientIndex, this.#directions[1]);
+    this.#departures = new Departures(packet => this.hosts[packet.from]?.name ?? '');
+    const { script } = scenario;
+    this.#server = this.#actor('server', script.server, serverIndex);
+    const second = this.#actor('s2', script.s2 ?? [], serverIndex);
+    this.#client = this.#actor('client', script.client, clientIndex);
+    this.#server.successor = second;
+    // Servers first: what is due at the same instant begins with listening.
+    this.#actors = [this.#server, second, this.#client, this.#actor('c2', script.c2 ?? [], clientIndex)];
+    this.#stateEntries = this.#actors.flatMap(actor => actor.stateEntries);
+  }
+
+  /** As new, for a run of its own: what follows depends on nothing but the scenario and the seed. */
+  begin(seed: string): void {
+    this.scheduler.reset();
+    this.random.reset(seed);
+    this.#packets.next = 1;
+    this.#connections = 0;
+    this.#clientPort = 0;
+    this.dropped = 0;
+    for (const host of this.hosts) host.reset();
+    if (this.#hasFaults) this.#faults.reset();
+    for (const direction of this.#directions) direction.reset();
+    for (const watch of this.#watches) watch.reset();
+    this.detailed = this.events.observed;
+    if (this.detailed) this.#departures.reset();
+    for (const actor of this.#actors) {
+      actor.reset();
+      actor.start();
+    }
+  }
+
+  /** Both ends are CLOSED or in TIME-WAIT. */
+  get done(): boolean {
+    return this.#watches[0].done && this.#watches[1].done;
+  }
+
+  get closed(): boolean {
+    return this.#watches[0].state === 'CLOSED' && this.#watches[1].state === 'CLOSED';
+  }
+
+  /** Connections in TIME-WAIT, on both hosts. */
+  get inTimeWait(): number {
+    return this.hosts[0].timeWait.count + this.hosts[1].timeWait.count;
+  }
+
+  outcome(endedBy: Outcome['endedBy']): Outcome {
+    const account = {
+      segmentsSent: this.#packets.next - 1,
+      segmentsDropped: this.dropped,
+      endedAt: this.scheduler.clock,
+      endedBy,
+    };
+    return classify(...this.#watches, { client: this.#client, server: this.#server }, account);
+  }
+
+  traceHosts(): TraceHost[] {
+    return this.hosts.map(({ name, profile }, index) => ({
+      name,
+      address: this.#description(name)?.address ?? addresses[name as 'client' | 'server'],
+      port: index === clientIndex ? this.#clientPort : this.#serverPort,
+      profile: profile.name,
+    }));
+  }
+
+  // What the hosts tell.
+
+  opened(host: Host, endpoint: Endpoint, mode: 'active' | 'passive'): void {
+    const peer = this.hosts[endpoint.peer];
+    const mirrored = peer?.find(host.index, endpoint.localPort, endpoint.remotePort);
+    const joins = mirrored !== undefined && (mode === 'passive' || mirrored.connection.state === 'SYN-SENT');
+    if (joins) endpoint.number = mirrored.number;
+    else if (mode === 'passive' && this.#connections > 0) endpoint.number = this.#connections;
+    else endpoint.number = ++this.#connections;
+    if (host.index === clientIndex && endpoint.number === 1) this.#clientPort = endpoint.localPort;
+  }
+
+  transmitted(host: Host, endpoint: Endpoint | null, packet: Packet, cause: TransmitCause): void {
+    const { clock } = this.scheduler;
+    // What answers a segment to nobody is that end's doing, too.
+    if (endpoint === null || endpoint.number === 1) {
+      this.#watches[host.index]!.transmitted(packet.segment, cause, clock);
+    }
+    if (!this.detailed) return;
+    const connection = endpoint?.number ?? this.#connectionOf(packet);
+    const to = this.hosts[packet.to]!.name;
+    this.events.next(this.#departures.describe(packet, host.name, to, connection, cause));
+  }
+
+  received(host: Host, packet: Packet): void {
+    this.events.next({ type: 'segment-received', at: this.scheduler.clock, id: packet.id, to: host.name });
+  }
+
+  stateChanged(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
+    const at = this.scheduler.clock;
+    if (endpoint.number === 1) this.#watches[host.index]!.moved(from, to, cause, at);
+    if (this.detailed) {
+      const connection = endpoint.number;
+      this.events.next({ type: 'state', at, host: host.name, connection, from, to, cause });
+    }
+    for (let i = 0; i < this.#stateEntries.length; i++) {
+      const entry = this.#stateEntries[i]!;
+      if (entry.state?.is === to && entry.state.side === host.name) entry.happen();
+    }
+  }
+
+  failed(): void {
+    // The application reports its errors itself, when it sees them.
+  }
+
+  timerChanged(
+    host: Host,
+    endpoint: Endpoint,
+    id: TimerId,
+    change: TimerChange,
+    until: Nanoseconds | null,
+  ): void {
+    this.events.next({
+      type: 'timer',
+      at: this.scheduler.clock,
+      host: host.name,
+      connection: endpoint.number,
+      timer: timerNames[id],
+      change,
+      ...(until === null ? {} : { expiresAt: until }),
+    });
+  }
+
+  // What the actors tell.
+
+  get listening(): boolean {
+    return this.detailed;
+  }
+
+  called(actor: Actor, call: CallDescription): void {
+    const described: ApplicationCall = {
+      type: 'call',
+      at: this.scheduler.clock,
+      host: actor.host.name,
+      actor: actor.name,
+      ...call,
+    };
+    this.events.next(described);
+  }
+
+  // What links and faults tell.
+
+  #lost(packet: Packet, by: 'loss' | 'queue' | 'fault', detail: string): void {
+    this.dropped++;
+    if (!this.detailed) return;
+    this.events.next({ type: 'segment-dropped', at: this.scheduler.clock, id: packet.id, by, detail });
+  }
+
+  #faulted(packet: Packet, detail: string): void {
+    if (!this.detailed) return;
+    this.events.next({ type: 'segment-faulted', at: this.scheduler.clock, id: packet.id, detail });
+  }
+
+  // Wiring.
+
+  #host(name: 'client' | 'server', index: number, description: HostDescription | undefined): Host {
+    return new Host({
+      name,
+      index,
+      profile: resolveProfile(description?.profile ?? 'rfc9293', description?.sysctls),
+      scheduler: this.scheduler,
+      random: this.random,
+      packets: this.#packets,
+      observer: this,
+    });
+  }
+
+  #schedule(texts: readonly string[]): FaultSchedule {
+    return new FaultSchedule(texts.map(parseFault), {
+      scheduler: this.scheduler,
+      random: name => this.random.stream(name),
+      sideOf: packet => this.hosts[packet.from]?.name ?? '',
+      observer: {
+        dropped: (packet, detail) => this.#lost(packet, 'fault', detail),
+        faulted: (packet, detail) => this.#faulted(packet, detail),
+      },
+    });
+  }
+
+  #direction(
+    name: 'toServer' | 'toClient',
+    sender: 'client' | 'server',
+    receiver: Host,
+    description: DirectionDescription = {},
+  ): LinkDirection {
+    const direction = new LinkDirection({
+      name: `link.${name}`,
+      parameters: parseDirection(description, `link.${name}`),
+      context: {
+        scheduler: this.scheduler,
+        random: stream => this.random.stream(stream),
+        observer: { dropped: (packet, by, detail) => this.#lost(packet, by, detail) },
+      },
+      before: this.#hasFaults ? [this.#faults.direction(sender)] : [],
+    });
+    const faults = this.#hasFaults ? this.#faults : null;
+    direction.deliverTo(packet => {
+      faults?.delivered(packet);
+      receiver.receive(packet);
+    });
+    return direction;
+  }
+
+  #actor(name: ActorName, entries: Scenario['script']['client'], host: number): Actor {
+    return new Actor({
+      name,
+      entries,
+      host: this.hosts[host]!,
+      peer: 1 - host,
+      peerPort: this.#serverPort,
+      calls: this,
+    });
+  }
+
+  /** For a segment that no connection sent. */
+  #connectionOf({ to, from, segment }: Packet): number {
+    const addressee = this.hosts[to]?.find(from, segment.sourcePort, segment.destinationPort);
+    return addressee?.number ?? Math.max(1, this.#connections);
+  }
+
+  #description(name: string): HostDescription | undefined {
+    return name === 'client' ? this.#scenario.hosts?.client : this.#scenario.hosts?.server;
+  }
+}
+
+function listeningPort({ script }: Scenario): number {
+  for (const { do: actions } of [...script.server, ...(script.s2 ?? [])]) {
+    for (const action of actions) if ('listen' in action) return action.listen.port;
+  }
+  return serverPortDefault;
+}
