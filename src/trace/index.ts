@@ -8,3 +8,4 @@ export * from './palette.ts';
 export type * from './ladder-model.ts';
 export { makeLadder } from './ladder.ts';
 export { ladderText, type LadderTextOptions } from './ladder-text.ts';
+export { explain, type ExplainOptions } from './explain/explain.ts';
