@@ -1,6 +1,7 @@
 // All randomness of a run: named streams of seedrandom's Alea, each seeded by SHA-256 of `seed/name`. A
 // stream's draws depend on the seed and its own name only, so a new consumer changes nobody else's.
-// Streams seed themselves at their first draw: what is never drawn from costs nothing.
+// Streams seed themselves at their first draw: what is never drawn from costs nothing. Uniform draws are the
+// same bits on every engine; `normal` and `exponential` are as far as its Math.log is (V8's all agree).
 import alea, { type Alea, type AleaState } from 'seedrandom/lib/alea.js';
 import { invariant } from './invariant.ts';
 import { sha256 } from './sha256.ts';
@@ -24,7 +25,7 @@ export interface RandomStream {
   exponential(mean: number): number;
 }
 
-/** The source of all streams of a run. Equal seeds give equal streams, on every machine. */
+/** The source of all streams of a run. Equal seeds give equal streams. */
 export class RandomSource {
   #seed: string;
   readonly #streams = new Map<string, NamedStream>();

@@ -1,7 +1,8 @@
 // Virtual time for RxJS and for everything else: a `SchedulerLike` on the event queue. RxJS's `timer`,
 // `delay`, `debounceTime` and so on run on it unchanged, in milliseconds with fractions; our own code arms
 // `TimedEvent`s in nanoseconds, which costs no allocation. Nothing happens before `run`, `runUntil` or `step`.
-// Events of one time fire in the order in which they were armed.
+// Events of one time fire in the order in which they were armed. What a `subscribe` callback throws does not
+// come here: RxJS reports it in a macrotask of its own, as it does with every scheduler.
 import { Subscription, type SchedulerAction, type SchedulerLike } from 'rxjs';
 import { EventQueue, TimedEvent } from './event-queue.ts';
 import { invariant } from './invariant.ts';
