@@ -56,7 +56,7 @@ export class ArmedFault {
     return this.#random === null || this.#random.next() * 100 < this.#percent;
   }
 
-  /** Whether the departure of the segment that `labels` saw last ends the hold. Notes it if its delivery will. */
+  /** Whether the segment that `labels` saw last ends the hold by leaving. Notes it if its delivery will. */
   endsWithDeparture(labels: SegmentLabels, id: number): boolean {
     if (this.#awaited === null || this.released || !labels.matches(this.#awaited)) return false;
     if (this.#sameWay) this.#awaitedIds.push(id);

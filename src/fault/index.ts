@@ -2,5 +2,5 @@
 export * from './rule.ts';
 export * from './duration.ts';
 export { parseFault, printFault, printPattern } from './language.ts';
-export * from './matcher.ts';
+export { SegmentLabels } from './matcher.ts';
 export * from './schedule.ts';

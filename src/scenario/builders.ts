@@ -1,6 +1,7 @@
 // The closes that everyone means, as plain scenarios: each can be printed as JSON, changed and read back. The
 // ladders show them without loss and with the profile 'rfc9293'. In all of them the client connects and asks,
-// and either side closes when it sees an error.
+// and either side closes when it sees an error. The default of `closeAt` leaves time for question and answer:
+// 300 ms and two round trips.
 import { printDuration, type Side } from '../fault/index.ts';
 import { ns, parseDuration } from '../time/index.ts';
 import { bytesOption, oneWayDelay, surroundings, timeOption, type CloseOptions } from './close-options.ts';
@@ -9,7 +10,8 @@ import type { Action, Scenario, ScriptEntry, Trigger } from './scenario.ts';
 const clientPort = 40_000;
 const serverPort = 8080;
 const requestDefault = 200;
-const closeAtDefault = '200ms';
+/** Longer than a delayed ACK waits (200 ms in 'rfc9293'), so that all is quiet before the close. */
+const quiet = '300ms';
 /** Longer than a delayed ACK of Linux waits (40 ms), so that the ACK of the first FIN leaves by itself. */
 const passiveWaitDefault = '150ms';
 
@@ -28,7 +30,7 @@ const passiveWaitDefault = '150ms';
  *     TIME-WAIT
  *
  * `activeClose('server')` is its mirror: the server closes, the client `clientWait` after it. Defaults: `answer`
- * 1000; `closeAt` 200 ms after the first closer has read all it was to read; the other waits 150 ms.
+ * 1000; the first closes 300 ms after it has read all that it was sent; the other waits 150 ms.
  *
  * @throws FinwaitError when an option cannot be read
  */
@@ -37,8 +39,8 @@ export function activeClose(side: Side, options: CloseOptions = {}): Scenario {
   const expected = side === 'client' ? answer : request;
   const trigger: Trigger =
     options.closeAt !== undefined || expected === 0
-      ? established(side, timeOption(options.closeAt, closeAtDefault, 'closeAt'))
-      : { received: expected, after: closeAtDefault };
+      ? established(side, closingTime(options))
+      : { received: expected, after: quiet };
   const clientWait = side === 'server' ? passiveWaitDefault : '0s';
   const serverWait = side === 'client' ? passiveWaitDefault : '0s';
   const first = when(trigger, { close: true });
@@ -63,7 +65,7 @@ export function activeClose(side: Side, options: CloseOptions = {}): Scenario {
 
 /**
  * The client has asked and shuts its direction down; the server, told so by the end of file, answers and
- * closes. Its FIN rides on the last segment of the answer.
+ * closes at once.
  *
  *     client                                    server
  *       │ ── DATA 200 ─────────────────────────► │
@@ -71,11 +73,12 @@ export function activeClose(side: Side, options: CloseOptions = {}): Scenario {
  *       │ ── FIN ──────────────────────────────► │  read() = 0
  *       │ ◄─────────────────────── ACK of FIN ── │
  *       │                                      write(1000), close(), `serverWait` later
- *       │ ◄──────────────────── FIN, DATA 1000 ─ │
+ *       │ ◄───────────────────────── DATA 1000 ─ │
+ *       │ ◄────────────────────────────── FIN ── │
  *       │ ── ACK of FIN ───────────────────────► │  CLOSED
  *     close(), TIME-WAIT
  *
- * Defaults: `answer` 1000, `closeAt` 200 ms, `serverWait` 150 ms.
+ * Defaults: `answer` 1000, `serverWait` 150 ms.
  *
  * @throws FinwaitError when an option cannot be read
  */
@@ -105,25 +108,21 @@ export function halfClose(options: CloseOptions = {}): Scenario {
  *       │ ── ACK of FIN ────╲ ╱──── ACK of FIN ── │
  *     TIME-WAIT ◄───────────╱ ╲──────────► TIME-WAIT
  *
- * The moment is `closeAt` after the client's connection was established, by default 200 ms plus two round trips.
- * The server, whose connection is established one way later, waits that much less; when the handshake's last
- * segment is lost, the FINs may miss each other. Default: `answer` 1000.
+ * The moment is `closeAt` after the client's connection was established. The server, whose connection is
+ * established one way later, waits that much less; when the handshake's last segment is lost, the FINs may miss
+ * each other. Default: `answer` 1000.
  *
  * @throws FinwaitError when an option cannot be read
  */
 export function simultaneousClose(options: CloseOptions = {}): Scenario {
   const { request, answer } = exchange(options, 1000);
   const oneWay = oneWayDelay(options);
-  const closeAt = parseDuration(options.closeAt ?? ns(200e6 + 4 * oneWay), 'closeAt');
-  const serverCloseAt = ns(Math.max(0, closeAt - oneWay));
+  const closeAt = closingTime(options);
+  const serverCloseAt = ns(Math.max(0, parseDuration(closeAt) - oneWay));
   return {
     ...surroundings('simultaneous close', options),
     script: {
-      client: [
-        ...opening(request),
-        when(established('client', printDuration(closeAt)), { close: true }),
-        closeOnError,
-      ],
+      client: [...opening(request), when(established('client', closeAt), { close: true }), closeOnError],
       server: [
         ...serving(request, answer),
         when(established('server', printDuration(serverCloseAt)), { close: true }),
@@ -145,14 +144,13 @@ export function simultaneousClose(options: CloseOptions = {}): Scenario {
  *       │ ── FIN ──────────────────────────────► │  read() = 0                         (1)
  *       │ ◄─────────────────────── ACK of FIN ── │  'heard; mine is still going out'   (2)
  *       │ ◄────────────────── DATA, the rest ─── │  `serverWait`/2 later
- *       │ ── ACK ──────────────────────────────► │
  *       │                                      close(), `serverWait` after read() = 0
  *       │ ◄────────────────────────────── FIN ── │  'I have sent all I have'           (3)
- *       │ ── ACK of FIN ───────────────────────► │  CLOSED                             (4)
+ *       │ ── ACK of FIN ───────────────────────► │  'everything has arrived'; CLOSED   (4)
  *     close(), TIME-WAIT
  *
- * With `serverWait: 0` the server has nothing left to wait for: (2), the rest and (3) become one segment.
- * Defaults: `answer` 2000, `closeAt` 200 ms, `serverWait` 300 ms.
+ * With `answer: 0` and `serverWait: '0s'` the server has nothing to wait for, and a stack that delays its ACK
+ * makes one segment of (2) and (3). Defaults: `answer` 2000, `serverWait` 300 ms.
  *
  * @throws FinwaitError when an option cannot be read
  */
@@ -202,12 +200,18 @@ function serving(request: number, answer: number): readonly ScriptEntry[] {
 }
 
 /** The client's half-close, and its close after the server's. */
-function shuttingDown({ closeAt, clientWait }: CloseOptions): readonly ScriptEntry[] {
+function shuttingDown(options: CloseOptions): readonly ScriptEntry[] {
   return [
-    when(established('client', timeOption(closeAt, closeAtDefault, 'closeAt')), { shutdown: 'wr' }),
-    when(afterEof(timeOption(clientWait, '0s', 'clientWait')), { close: true }),
+    when(established('client', closingTime(options)), { shutdown: 'wr' }),
+    when(afterEof(timeOption(options.clientWait, '0s', 'clientWait')), { close: true }),
     closeOnError,
   ];
+}
+
+/** `closeAt`, or late enough for question, answer and their ACKs on an idle link. */
+function closingTime(options: CloseOptions): string {
+  const roundTrips = 4 * oneWayDelay(options);
+  return timeOption(options.closeAt, ns(parseDuration(quiet) + roundTrips), 'closeAt');
 }
 
 const closeOnError: ScriptEntry = { on: { error: true }, do: [{ close: true }] };

@@ -37,12 +37,12 @@ export interface CloseOptions {
   /** Overrides under the sysctls' own names: `{ client: { tcp_fin_timeout: 5 } }`. */
   readonly sysctls?: PerSide<Sysctls> | undefined;
 
-  /** What the client asks, in bytes: `200`, `'2kB'`. Default 200. 0: it never asks, the server answers at once. */
+  /** What the client asks, in bytes: `200`, `'2kB'`. Default 200. 0: nothing, the server answers unasked. */
   readonly request?: number | string | undefined;
   /** What the server answers, in bytes. Each builder has its own default. 0: nothing. */
   readonly answer?: number | string | undefined;
 
-  /** When the first to close does so, since its connection was established. Each builder has its own default. */
+  /** When the first to close does so, since its connection was established. Default: see the builders. */
   readonly closeAt?: Duration | undefined;
   /** From the server's reading end of file to its own close. Each builder has its own default. */
   readonly serverWait?: Duration | undefined;

@@ -80,7 +80,7 @@ describe('what the builders say', () => {
         client: [
           { on: { at: '0s' }, do: [{ connect: { port: 40000, reuseaddr: true } }] },
           { on: { connected: true }, do: [{ write: 200 }] },
-          { on: { connected: true, after: '200ms' }, do: [{ shutdown: 'wr' }] },
+          { on: { connected: true, after: '380ms' }, do: [{ shutdown: 'wr' }] },
           { on: { eof: true }, do: [{ close: true }] },
           { on: { error: true }, do: [{ close: true }] },
         ],
