@@ -268,7 +268,8 @@ export class Endpoint implements Effects {
       if (socket !== null) {
         if (news & FAILED) socket.onFailed();
         if (news & READABLE) socket.onReadable();
-        if (news & WRITABLE) socket.onWritable();
+        // That a new connection is writable goes without saying.
+        if ((news & (WRITABLE | CONNECTED)) === WRITABLE) socket.onWritable();
         if (news & DRAINED) socket.onDrained();
       }
       if (news & RELEASED) this.#tellReleased();
