@@ -4,61 +4,77 @@ import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
 import { Timer } from './effects.ts';
 import { timestampClock } from './emit.ts';
+import { AckReport } from './recovery/policy.ts';
 import { measureRoundTrip } from './rto.ts';
 import { applySack } from './sack.ts';
+import type { SentSegment } from './sent-queue.ts';
 import type { Tcb } from './tcb.ts';
+
+const report = new AckReport();
 
 /** Applies SEG.ACK, which the caller has found to lie in (…, SND.NXT]. */
 export function acknowledge(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
-  const { snd } = tcb;
+  const { snd, profile } = tcb;
   const windowBefore = snd.wnd;
-  const advanced = seqGt(segment.ack, snd.una);
+  report.priorUna = snd.una;
+  report.priorCount = snd.queue.count;
+  report.acked = Math.max(0, seqDiff(segment.ack, snd.una));
+  report.delivered = 0;
+  report.newlySacked = 0;
+  report.originalDelivered = false;
+  report.duplicateSack = false;
   tcb.probes.unanswered = 0;
   tcb.probes.keepalives = 0;
-  if (advanced) advance(tcb, segment, now);
-  updateWindow(tcb, segment);
-  const newlySacked = tcb.sackPermitted && segment.sack.length > 0 && applySack(tcb, segment, now);
-  if (!advanced && isDuplicate(tcb, segment, windowBefore, newlySacked)) {
-    tcb.profile.recovery.duplicate(tcb, segment, now);
+
+  const roundTrip = oldestRoundTrip(tcb, segment, now);
+  if (report.acked > 0) {
+    snd.una = segment.ack;
+    tcb.recovery.timeouts = 0;
+    tcb.writableDue = true;
+    tcb.timers.disarm(Timer.userTimeout);
   }
+  updateWindow(tcb, segment);
+  if (tcb.sackPermitted && segment.sack.length > 0) applySack(tcb, segment, report, now);
+  if (report.acked > 0) cutQueue(tcb, now);
+  if (roundTrip >= 0) measureRoundTrip(tcb, ns(roundTrip));
   if (snd.wnd > 0) tcb.probes.backoff = 0;
+
+  report.carriesNews = segment.length > 0 || (segment.flags & (SYN | FIN)) !== 0 || snd.wnd !== windowBefore;
+  report.duplicate = isDuplicate(tcb, segment);
+  if (report.priorCount > 0) profile.recovery.onAck(tcb, report, segment, now);
 }
 
-function advance(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
-  const { snd, timers, profile } = tcb;
-  const acked = seqDiff(segment.ack, snd.una);
-  measure(tcb, segment, now);
-  snd.una = segment.ack;
+/** Takes what lies before SND.UNA off the queue. */
+function cutQueue(tcb: Tcb, now: Nanoseconds): void {
+  const { snd, profile, recovery } = tcb;
   for (let head = snd.queue.head; head !== null && seqLte(head.end, snd.una); head = snd.queue.head) {
-    if (!head.sacked) profile.recovery.delivered?.(tcb, head, now);
+    if (!head.sacked) {
+      profile.recovery.delivered?.(tcb, head, now);
+      report.delivered++;
+      if (head.transmissions === 1 && !seqGt(head.end, recovery.recover)) report.originalDelivered = true;
+    }
     snd.queue.shift();
   }
   snd.queue.trimHead(snd.una);
   snd.text?.release(snd.una);
-  tcb.writableDue = true;
-  // RFC 6298 §5.2, §5.3: all acknowledged: off; else afresh
-  if (snd.queue.count === 0) timers.disarm(Timer.retransmission);
-  else timers.arm(Timer.retransmission, ns(now + tcb.rtt.rto), now);
-  timers.disarm(Timer.userTimeout);
-  profile.recovery.acknowledged(tcb, acked, segment, now);
 }
 
-/** One sample an ACK: from timestamps where there are (RFC 7323 §4.1), else by Karn's rule (RFC 6298 §3). */
-function measure(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
-  let newest = null;
+/**
+ * One sample an ACK: of the oldest segment that it covers, if none of them was sent twice (Karn's rule,
+ * RFC 6298 §3), else from timestamps (RFC 7323 §4.1). -1 when it tells nothing.
+ */
+function oldestRoundTrip(tcb: Tcb, segment: Segment, now: Nanoseconds): number {
+  if (report.acked === 0) return -1;
+  let oldest: SentSegment | null = null;
+  let ambiguous = false;
   for (let entry = tcb.snd.queue.head; entry !== null && seqLte(entry.end, segment.ack); entry = entry.next) {
-    if (entry.transmissions > 1) {
-      newest = null;
-      break;
-    }
-    if (!entry.sacked) newest = entry;
+    if (entry.transmissions > 1) ambiguous = true;
+    else if (oldest === null && !entry.sacked) oldest = entry;
   }
-  if (newest !== null) {
-    measureRoundTrip(tcb, ns(now - newest.sentAt));
-  } else if (segment.hasTimestamps && tcb.ts.enabled && segment.tsEcr !== 0) {
-    const elapsed = (timestampClock(tcb, now) - segment.tsEcr) | 0;
-    if (elapsed >= 0) measureRoundTrip(tcb, ns(Math.max(elapsed, 1) * 1e6));
-  }
+  if (oldest !== null && !ambiguous) return now - oldest.sentAt;
+  if (!segment.hasTimestamps || !tcb.ts.enabled || segment.tsEcr === 0) return -1;
+  const elapsed = (timestampClock(tcb, now) - segment.tsEcr) | 0;
+  return elapsed < 0 ? -1 : Math.max(elapsed, 1) * 1e6;
 }
 
 /** RFC 9293 §3.10.7.4: only from segments no older than the one that set the window last. */
@@ -81,11 +97,9 @@ export function setWindow(tcb: Tcb, segment: Segment): void {
 }
 
 /** RFC 5681 §2: no text, no SYN or FIN, nothing new acknowledged, something outstanding, the same window. */
-function isDuplicate(tcb: Tcb, segment: Segment, windowBefore: number, newlySacked: boolean): boolean {
-  const { snd } = tcb;
-  if (snd.queue.count === 0 || segment.ack !== snd.una) return false;
-  if (newlySacked) return true;
-  return segment.length === 0 && !(segment.flags & (SYN | FIN)) && snd.wnd === windowBefore && snd.wnd > 0;
+function isDuplicate(tcb: Tcb, segment: Segment): boolean {
+  if (tcb.snd.queue.count === 0 || segment.ack !== tcb.snd.una || report.acked > 0) return false;
+  return report.newlySacked > 0 || (!report.carriesNews && tcb.snd.wnd > 0);
 }
 
 /** RFC 5961 §5.2: an ACK older than the largest window ever offered may be forged. */

@@ -20,5 +20,5 @@ export function arrivesListen(tcb: Tcb, segment: Segment, now: Nanoseconds): voi
   learnFromSyn(tcb, segment, now);
   moveTo(tcb, 'SYN-RECEIVED', 'SYN');
   sendSyn(tcb, 'new', now);
-  guardOutstanding(tcb, now);
+  guardOutstanding(tcb, 0, now);
 }

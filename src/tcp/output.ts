@@ -12,12 +12,12 @@ export function output(tcb: Tcb, now: Nanoseconds): void {
   if (tcb.state === 'SYN-SENT' || tcb.state === 'SYN-RECEIVED') return;
   let sent = resendLost(tcb, now);
   while (sendNext(tcb, now)) sent = true;
-  if (sent) guardOutstanding(tcb, now);
+  if (sent) tcb.profile.recovery.afterOutput?.(tcb, now);
   if (tcb.snd.queue.count === 0) guardWindow(tcb, now);
 }
 
 /** Entries marked lost go first, as far as the congestion window lets them. */
-function resendLost(tcb: Tcb, now: Nanoseconds): boolean {
+export function resendLost(tcb: Tcb, now: Nanoseconds): boolean {
   const { queue } = tcb.snd;
   let any = false;
   while (queue.lostCount > 0) {
@@ -49,7 +49,9 @@ function sendNext(tcb: Tcb, now: Nanoseconds): boolean {
   if (length === 0 && !fin) return false;
   if (!fin && !worthSending(tcb, length, last)) return false;
   if (!tcb.profile.recovery.mayTransmit(tcb, length + (fin ? 1 : 0))) return false;
+  const priorCount = snd.queue.count;
   sendText(tcb, length, (fin ? FIN : 0) | (last && length > 0 ? PSH : 0), now);
+  guardOutstanding(tcb, priorCount, now);
   return true;
 }
 
@@ -62,14 +64,11 @@ function worthSending(tcb: Tcb, length: number, last: boolean): boolean {
   return length >= snd.maxWnd / 2 && (idle || !tcb.nagle); // (3) half of the largest window ever offered
 }
 
-/** RFC 6298 §5.1: whenever something with sequence space is out, the retransmission timer runs. */
-export function guardOutstanding(tcb: Tcb, now: Nanoseconds): void {
+/** Whatever is out is guarded by the policy's timers, and no window needs probing. */
+export function guardOutstanding(tcb: Tcb, priorCount: number, now: Nanoseconds): void {
   if (tcb.snd.queue.count === 0) return;
   tcb.timers.disarm(Timer.persist);
-  if (!tcb.timers.isArmed(Timer.retransmission)) {
-    tcb.timers.arm(Timer.retransmission, ns(now + tcb.rtt.rto), now);
-  }
-  tcb.profile.recovery.transmitted?.(tcb, now);
+  tcb.profile.recovery.onSent(tcb, priorCount, now);
 }
 
 /** Nothing is out, yet something waits: a closed (or silly) window must be probed (RFC 9293 §3.8.6.1). */

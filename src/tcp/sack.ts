@@ -2,6 +2,7 @@
 // them (RFC 6675 §4, Update). A FIN takes part as one sequence number.
 import type { Nanoseconds } from '../time/index.ts';
 import { seqGt, seqGte, seqLt, seqLte, type SackBlock, type Segment } from '../wire/index.ts';
+import type { AckReport } from './recovery/policy.ts';
 import type { Tcb } from './tcb.ts';
 
 const none: readonly SackBlock[] = Object.freeze([]);
@@ -22,19 +23,28 @@ export function sackBlocks(tcb: Tcb): readonly SackBlock[] {
   return blocks;
 }
 
-/** Marks what the peer reports as held. Returns whether anything was newly marked. */
-export function applySack(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean {
-  const { snd, profile } = tcb;
-  let anyNew = false;
+/** Marks what the peer reports as held, and notes it in the report. */
+export function applySack(tcb: Tcb, segment: Segment, report: AckReport, now: Nanoseconds): void {
+  const { snd, profile, recovery } = tcb;
+  report.duplicateSack = reportsDuplicate(segment);
   for (const { left, right } of segment.sack) {
     // A block below SND.UNA is a DSACK, one beyond SND.NXT a lie: neither marks anything (RFC 2883 §4, RFC 2018 §4)
     if (!seqGte(left, snd.una) || !seqLte(right, snd.nxt) || !seqLt(left, right)) continue;
     for (let entry = snd.queue.head; entry !== null && seqLt(entry.seq, right); entry = entry.next) {
       if (entry.sacked || seqLt(entry.seq, left) || seqGt(entry.end, right)) continue;
       profile.recovery.delivered?.(tcb, entry, now);
+      if (entry.transmissions === 1 && !seqGt(entry.end, recovery.recover)) report.originalDelivered = true;
       snd.queue.markSacked(entry);
-      anyNew = true;
+      report.newlySacked++;
+      report.delivered++;
     }
   }
-  return anyNew;
+}
+
+/** RFC 2883 §4: the first block lies below the cumulative ACK, or inside the second. */
+function reportsDuplicate({ sack, ack }: Segment): boolean {
+  const [first, second] = sack;
+  if (first === undefined) return false;
+  if (seqLt(first.left, ack)) return true;
+  return second !== undefined && seqGte(first.left, second.left) && seqLte(first.right, second.right);
 }

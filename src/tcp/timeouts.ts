@@ -4,7 +4,7 @@ import { invariant, ns, unreachable, type Nanoseconds } from '../time/index.ts';
 import { Timer, type TimerId } from './effects.ts';
 import { resend, sendOldAck, sendReset, sendText } from './emit.ts';
 import { release } from './move.ts';
-import { guardOutstanding, persistInterval } from './output.ts';
+import { persistInterval } from './output.ts';
 import { settle } from './arrives.ts';
 import { FIN, seqDiff } from '../wire/index.ts';
 import type { SentSegment } from './sent-queue.ts';
@@ -57,11 +57,8 @@ function retransmissionTimeout(tcb: Tcb, now: Nanoseconds): void {
     release(tcb, 'give up', 'ETIMEDOUT');
     return;
   }
-  if (tcb.rtt.backoff === 0) tcb.recovery.firstTimeoutAt = now;
+  tcb.recovery.timeouts++;
   tcb.profile.recovery.timedOut(tcb, now);
-  tcb.profile.retries.backOff(tcb);
-  resend(tcb, first, 'rto', now);
-  guardOutstanding(tcb, now);
 }
 
 /** What is out stands beyond a window that has closed: sent again as a probe, not as something lost. */
@@ -93,7 +90,9 @@ function probeWindow(tcb: Tcb, now: Nanoseconds): void {
     sendOldAck(tcb, 'window-probe', now);
     tcb.timers.arm(Timer.persist, ns(now + persistInterval(tcb)), now);
   } else if (unsent > 0) {
-    sendText(tcb, 1, 0, now, 'window-probe');
+    // An open but silly window is used as far as it goes (§3.8.6.2.1, the override timeout)
+    const usable = Math.min(unsent, snd.mss, Math.max(1, snd.wnd));
+    sendText(tcb, usable, 0, now, snd.wnd > 0 ? 'new' : 'window-probe');
     tcb.timers.arm(Timer.retransmission, ns(now + persistInterval(tcb)), now);
   } else {
     sendText(tcb, 0, FIN, now, 'window-probe');

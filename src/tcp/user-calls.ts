@@ -18,7 +18,7 @@ export function open(tcb: Tcb, mode: 'active' | 'passive', now: Nanoseconds): vo
   tcb.passive = false;
   moveTo(tcb, 'SYN-SENT', 'active open');
   sendSyn(tcb, 'new', now);
-  guardOutstanding(tcb, now);
+  guardOutstanding(tcb, 0, now);
 }
 
 /** SEND, §3.10.2: queued until the connection stands, refused once the FIN is asked for. */

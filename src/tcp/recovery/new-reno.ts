@@ -4,6 +4,7 @@ import type { Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte } from '../../wire/index.ts';
 import { resend } from '../emit.ts';
 import { flightSize, pipe } from '../flight.ts';
+import { ensureRetransmissionTimer, restartRetransmissionTimer } from '../retransmission-timer.ts';
 import type { Tcb } from '../tcb.ts';
 import type { RecoveryPolicy } from './policy.ts';
 
@@ -12,37 +13,17 @@ const duplicateThreshold = 3;
 export const newReno: RecoveryPolicy = {
   name: 'NewReno',
 
-  acknowledged(tcb, acked, _segment, now) {
-    const { recovery, congestion, snd, profile } = tcb;
-    recovery.duplicateAcks = 0;
-    if (recovery.phase === 'recovery') {
-      if (seqGte(snd.una, recovery.recover)) {
-        // RFC 6582 §3.2, full acknowledgement: option 1
-        congestion.cwnd = Math.min(congestion.ssthresh, Math.max(flightSize(tcb), snd.mss) + snd.mss);
-        recovery.phase = 'open';
-      } else {
-        // RFC 6582 §3.2, partial acknowledgement: the next hole, deflate, and let one segment follow
-        congestion.cwnd = Math.max(snd.mss, congestion.cwnd - acked + (acked >= snd.mss ? snd.mss : 0));
-        resendHead(tcb, now);
-      }
-      return;
+  onAck(tcb, report, _segment, now) {
+    if (report.acked > 0) {
+      restartRetransmissionTimer(tcb, now);
+      progress(tcb, report.acked, now);
+    } else if (report.duplicate) {
+      duplicate(tcb, now);
     }
-    if (recovery.phase === 'loss' && seqGte(snd.una, recovery.recover)) recovery.phase = 'open';
-    profile.congestion.grow(tcb, acked, now);
   },
 
-  duplicate(tcb, _segment, now) {
-    const { recovery, congestion, snd } = tcb;
-    recovery.duplicateAcks++;
-    if (recovery.phase === 'recovery') {
-      // RFC 6582 §3.2 step 3: each further duplicate means that one more segment has left the network
-      congestion.cwnd += snd.mss;
-      return;
-    }
-    if (recovery.phase === 'loss' || recovery.duplicateAcks !== duplicateThreshold) return;
-    // RFC 6582 §3.2 step 1: not again for what an earlier recovery or timeout already covered
-    if (recovery.everRecovered && !seqGt(snd.una, recovery.recover)) return;
-    enterRecovery(tcb, now);
+  onSent(tcb, _priorCount, now) {
+    ensureRetransmissionTimer(tcb, now);
   },
 
   timedOut(tcb, now) {
@@ -56,6 +37,11 @@ export const newReno: RecoveryPolicy = {
     recovery.recover = snd.nxt;
     recovery.everRecovered = true;
     snd.queue.markAllLost();
+    // RFC 6298 §5.4 to §5.6
+    const first = snd.queue.head;
+    if (first !== null) resend(tcb, first, 'rto', now);
+    profile.retries.backOff(tcb);
+    ensureRetransmissionTimer(tcb, now);
   },
 
   mayTransmit(tcb, length) {
@@ -65,6 +51,40 @@ export const newReno: RecoveryPolicy = {
     return pipe(tcb) + Math.min(length, snd.mss) <= congestion.cwnd + limited;
   },
 };
+
+/** SND.UNA moved. */
+function progress(tcb: Tcb, acked: number, now: Nanoseconds): void {
+  const { recovery, congestion, snd, profile } = tcb;
+  recovery.duplicateAcks = 0;
+  if (recovery.phase === 'recovery') {
+    if (seqGte(snd.una, recovery.recover)) {
+      // RFC 6582 §3.2, full acknowledgement: option 1
+      congestion.cwnd = Math.min(congestion.ssthresh, Math.max(flightSize(tcb), snd.mss) + snd.mss);
+      recovery.phase = 'open';
+    } else {
+      // RFC 6582 §3.2, partial acknowledgement: the next hole, deflate, and let one segment follow
+      congestion.cwnd = Math.max(snd.mss, congestion.cwnd - acked + (acked >= snd.mss ? snd.mss : 0));
+      resendHead(tcb, now);
+    }
+    return;
+  }
+  if (recovery.phase === 'loss' && seqGte(snd.una, recovery.recover)) recovery.phase = 'open';
+  profile.congestion.grow(tcb, acked, now);
+}
+
+function duplicate(tcb: Tcb, now: Nanoseconds): void {
+  const { recovery, congestion, snd } = tcb;
+  recovery.duplicateAcks++;
+  if (recovery.phase === 'recovery') {
+    // RFC 6582 §3.2 step 3: each further duplicate means that one more segment has left the network
+    congestion.cwnd += snd.mss;
+    return;
+  }
+  if (recovery.phase === 'loss' || recovery.duplicateAcks !== duplicateThreshold) return;
+  // RFC 6582 §3.2 step 1: not again for what an earlier recovery or timeout already covered
+  if (recovery.everRecovered && !seqGt(snd.una, recovery.recover)) return;
+  enterRecovery(tcb, now);
+}
 
 function enterRecovery(tcb: Tcb, now: Nanoseconds): void {
   const { recovery, congestion, snd, profile } = tcb;
