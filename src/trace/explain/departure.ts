@@ -138,8 +138,8 @@ const acksThatPeersMiss: ReadonlySet<SentRole> = new Set<SentRole>([
 ]);
 
 /** Who will find out that this segment was lost. */
-export function noticeOf(facts: SegmentFacts, role: SentRole): LossNotice {
+export function noticeOf({ facts, role, again }: Departure): LossNotice {
   if (facts.flags & RST) return 'later';
-  if (facts.end > facts.seq) return 'sender';
+  if (facts.end > facts.seq) return again === null ? 'sender' : 'sender-again';
   return acksThatPeersMiss.has(role) ? 'peer' : 'nobody';
 }

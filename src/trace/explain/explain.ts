@@ -57,8 +57,8 @@ type Paint = (text: string) => string;
 
 class Page {
   private readonly lines: string[] = [];
-  /** States whose meaning was told, by host. */
-  private readonly entered = new Set<string>();
+  /** States whose meaning was told. */
+  private readonly entered = new Set<State>();
   private readonly paint: ReturnType<typeof pc.createColors>;
   private readonly story: Story;
   private readonly teacher: Teacher;
@@ -137,6 +137,7 @@ class Page {
         : [segments.again[again.cause](step, again)];
     this.prose([
       ...what,
+      step.state.after === step.state.before ? '' : this.meaning(segment.from, step.state.after, null),
       step.delayedAck && again === null && segment.flags & FIN
         ? ''
         : step.delayedAck
@@ -146,9 +147,8 @@ class Page {
       step.faults.length === 0 || lost !== null ? '' : segments.touched(step),
       lost === null ? '' : segments.notice[lost.notice](step),
       step.fate === 'in-flight' ? segments.inFlight(step) : '',
-      step.state.after === step.state.before ? '' : this.meaning(segment.from, step.state.after, null),
-      ...(arrival === null ? [] : this.arrivalSentences(arrival)),
     ]);
+    if (arrival !== null) this.prose(this.arrivalSentences(arrival));
   }
 
   private lateArrival(step: ArrivalStep, number: number): void {
@@ -161,10 +161,9 @@ class Page {
   }
 
   private quiet(step: QuietStep, number: number): void {
-    this.title(number, step.at, this.teacher.frame.host(step.host), text =>
+    this.title(number, step.at, this.stateMove(step.host, step.state), text =>
       this.paint.bold(this.colourOf(step.host)(text)),
     );
-    this.say(this.stateMove(step.host, step.state));
     this.prose([
       this.teacher.arrivals.quiet[step.what](step),
       ...step.errors.map(error => this.teacher.arrivals.error(step.host, error)),
@@ -189,9 +188,8 @@ class Page {
   }
 
   private meaning(host: HostName, state: State, timeWait: string | null): string {
-    const key = `${host} ${state}`;
-    if (this.entered.has(key)) return '';
-    this.entered.add(key);
+    if (this.entered.has(state)) return '';
+    this.entered.add(state);
     return this.teacher.arrivals.enters[state](host, timeWait);
   }
 
@@ -213,7 +211,7 @@ class Page {
 
   private row(parts: readonly string[]): void {
     if (parts.length === 0) return;
-    const text = parts.join('; ');
+    const text = parts.join('   ');
     if (columns(indent + text) <= this.width) this.say(text);
     else for (const part of parts) this.say(part);
   }
@@ -233,13 +231,14 @@ class Page {
     this.say(`${this.way(facts)}  ${flagBits(facts.flags)}  SEQ ${facts.seq}${ack}`);
   }
 
-  private knowledge({ host, knows, doubts }: Knowledge): void {
+  private knowledge({ host, knows, doubts, settled }: Knowledge): void {
     const { frame } = this.teacher;
     const peer = this.story.hosts.find(other => other.name !== host)?.name ?? host;
     const text = frame.knowledge(
       host,
       knows.map(known => frame.knows[known](peer)),
       doubts.map(doubt => frame.doubts[doubt](peer)),
+      settled,
     );
     this.say(text, `${indent}  `, this.colourOf(host), `${indent}• `);
   }

@@ -65,6 +65,7 @@ class Narrator {
     const first = atom.arrivals[0];
     atom.told = true;
     const together = first !== undefined && this.makeWay(first, atom.told && !passing && !opening);
+    if (!passing && !opening) this.flush();
     const departure = depart(atom, this.ledger, this.effects, this.atoms);
     this.departures.set(atom, departure);
     const side = this.ledger.side(atom.host, atom.connection);
@@ -84,7 +85,6 @@ class Narrator {
       this.passed.push({ atom, departure });
       return;
     }
-    this.flush();
     const { dropped } = atom;
     const told = {
       at: atom.at,
@@ -95,13 +95,11 @@ class Narrator {
       state: { before, after },
       sndNxt: departure.sndNxt,
       call: atom.call?.call ?? null,
+      ...this.whatFollows(atom),
       delayedAck: atom.fired.has('delayed ACK'),
       guard: atom.guard,
       peerGuard: atom.peerGuard,
-      lost:
-        dropped === null
-          ? null
-          : { by: dropped.by, detail: dropped.detail, notice: noticeOf(departure.facts, departure.role) },
+      lost: dropped === null ? null : { by: dropped.by, detail: dropped.detail, notice: noticeOf(departure) },
       faults: atom.faults,
       injected: atom.event.injected ?? null,
       arrival,
@@ -144,10 +142,10 @@ class Narrator {
 
   private tellReceived(atom: ReceivedAtom): void {
     const facts = this.factsOf(atom.sent);
-    const arrival = this.arrival(atom, facts);
     const quietly = this.ordinary.exchange.has(atom.sent) || this.ordinary.handshake.has(atom.sent);
+    if (!quietly) this.flush();
+    const arrival = this.arrival(atom, facts);
     if (quietly) return;
-    this.flush();
     this.steps.push({
       kind: 'arrival',
       at: atom.at,
@@ -196,6 +194,22 @@ class Narrator {
     });
   }
 
+  /** What the same side still has to say: told with the acknowledgement that asks for patience. */
+  private whatFollows({ host, connection, index, at }: SentAtom): {
+    moreText: boolean;
+    finAfter: Nanoseconds | null;
+  } {
+    const { atoms } = this.queue(host);
+    const later = atoms.filter(
+      (a): a is SentAtom => a.kind === 'sent' && a.index > index && a.connection === connection,
+    );
+    const fin = later.find(a => a.event.segment.flags & FIN);
+    return {
+      moreText: later.some(a => a.event.segment.length > 0),
+      finAfter: fin === undefined ? null : ((fin.at - at) as Nanoseconds),
+    };
+  }
+
   private arrival(atom: ReceivedAtom, facts: SegmentFacts): Arrival {
     atom.told = true;
     const arrival = arrive(atom, facts, this.ledger);
@@ -225,7 +239,7 @@ class Narrator {
       this.handshake = [];
     }
     if (this.passed.length > 0) {
-      const exchange = exchangeOf(this.passed);
+      const exchange = exchangeOf(this.passed, this.ledger);
       const principles = exchange.flows.some(flow => flow.halfClosed) ? this.fresh(['half-close']) : [];
       this.steps.push({ ...exchange, principles });
       this.passed = [];

@@ -79,17 +79,18 @@ export class Side {
     const knows: Known[] = [];
     const doubts: Doubt[] = [];
     const open = this.state !== 'CLOSED';
-    const outstanding = this.sndNxt !== null && this.acked < this.sndNxt;
+    const textEnd = this.fin ?? this.sndNxt ?? 0;
     if (this.finHeard) knows.push('fin-heard');
-    else if (this.fin !== null) doubts.push('fin-heard');
-    else if (outstanding) doubts.push('data-heard');
-    else if (this.sndNxt !== null && this.sndNxt > 1) knows.push('data-heard');
+    else if (textEnd > 1) (this.acked < textEnd ? doubts : knows).push('data-heard');
+    if (this.fin !== null && !this.finHeard) doubts.push('fin-heard');
     if (this.peerDone) knows.push('peer-done');
     else if (this.peerFin !== null) doubts.push('hole');
     else if (open) doubts.push('peer-done');
     if (this.ackHeard) knows.push('ack-heard');
     else if (this.ackOfFinSent) doubts.push('ack-heard');
-    return { host: this.host, knows, doubts };
+    // FIN does not tell whether close() or shutdown() sent it.
+    if (this.state === 'CLOSE-WAIT') doubts.push('still-reads');
+    return { host: this.host, knows, doubts, settled: this.ackHeard || !open };
   }
 }
 

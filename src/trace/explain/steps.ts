@@ -63,7 +63,7 @@ export type Effect =
   | 'no-connection';
 
 /** Who finds out that a lost segment is missing. */
-export type LossNotice = 'sender' | 'peer' | 'nobody' | 'later';
+export type LossNotice = 'sender' | 'sender-again' | 'peer' | 'nobody' | 'later';
 
 /** A state change that no segment explains. */
 export type QuietKind =
@@ -77,7 +77,7 @@ export type QuietKind =
 
 /** What an end of the connection can be sure of, and what not. */
 export type Known = 'fin-heard' | 'peer-done' | 'ack-heard' | 'data-heard';
-export type Doubt = 'fin-heard' | 'data-heard' | 'peer-done' | 'ack-heard' | 'hole';
+export type Doubt = 'fin-heard' | 'data-heard' | 'peer-done' | 'ack-heard' | 'hole' | 'still-reads';
 
 /** A truth that is told once, where it first matters. */
 export type Principle =
@@ -145,6 +145,8 @@ export interface Knowledge {
   readonly host: HostName;
   readonly knows: readonly Known[];
   readonly doubts: readonly Doubt[];
+  /** Nothing can change its mind any more. */
+  readonly settled: boolean;
 }
 
 export interface Arrival {
@@ -178,6 +180,9 @@ export interface SegmentStep {
   readonly sndNxt: Move<number> | null;
   /** The application's call that led to it. */
   readonly call: string | null;
+  /** The sender has more text to send after this, and how much later its FIN leaves; null when never. */
+  readonly moreText: boolean;
+  readonly finAfter: Nanoseconds | null;
   /** Left because the delayed-ACK timer rang; how long it had waited, where known. */
   readonly delayedAck: boolean;
   readonly guard: Guard | null;
@@ -242,6 +247,8 @@ export interface Flow {
   readonly segments: number;
   readonly octets: number;
   readonly sndNxt: Move<number> | null;
+  /** How far the receiver has got by the end of the passage. */
+  readonly rcvNxt: number | null;
   readonly pureAcks: number;
   readonly lastAck: number | null;
   readonly lost: number;

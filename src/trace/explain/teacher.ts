@@ -67,7 +67,12 @@ export interface FrameWords {
   readonly moved: (host: HostName, name: string, before: number, after: number) => string;
   readonly knows: Readonly<Record<Known, (peer: HostName) => string>>;
   readonly doubts: Readonly<Record<Doubt, (peer: HostName) => string>>;
-  readonly knowledge: (host: HostName, knows: readonly string[], doubts: readonly string[]) => string;
+  readonly knowledge: (
+    host: HostName,
+    knows: readonly string[],
+    doubts: readonly string[],
+    settled: boolean,
+  ) => string;
   readonly handshake: (step: HandshakeStep) => string;
   readonly handshakeTitle: string;
   readonly exchangeTitle: string;

@@ -60,9 +60,11 @@ export const segments: SegmentWords = {
     'fin-and-ack-of-fin': s =>
       `${a(s)}也没有要发的了${byCall(s)}，于是一个报文段说两件事：ACK ${s.segment.ack} 确认${b(s)}的 FIN，FIN 关闭另一个方向。${withText(s)}`,
     'ack-of-fin': s =>
-      s.state.before === 'CLOSE-WAIT'
-        ? `${a(s)}确认收到 FIN（ACK ${s.segment.ack}，正好是 FIN 的下一个序号），自己的 FIN 位仍为 0，意思是：请稍等，我的答复还没有发完。`
-        : `${a(s)}确认${b(s)}的 FIN：ACK ${s.segment.ack}，正好是 FIN 的下一个序号。`,
+      s.state.before === 'CLOSE-WAIT' && s.finAfter === 0
+        ? `${a(s)}立即确认 FIN：ACK ${s.segment.ack}，正好是 FIN 的下一个序号。它的应用就在这一刻关闭；假如确认稍等一下，本可以搭自己的 FIN 一起走。`
+        : s.state.before === 'CLOSE-WAIT'
+          ? `${a(s)}确认收到 FIN（ACK ${s.segment.ack}，正好是 FIN 的下一个序号），自己的 FIN 位仍为 0，意思是：请稍等，${s.moreText ? '我的答复还没有发完' : '我的应用还没有关闭'}。`
+          : `${a(s)}确认${b(s)}的 FIN：ACK ${s.segment.ack}，正好是 FIN 的下一个序号。`,
     'ack-of-fin-crossing': s =>
       `${a(s)}确认与自己的 FIN 迎面相遇的那个 FIN：ACK ${s.segment.ack}。SEQ ${s.segment.seq} 已经把自己的 FIN 算在内。`,
     'last-ack': s =>
@@ -73,7 +75,10 @@ export const segments: SegmentWords = {
     'window-closed': s => `${a(s)}确认到 ${s.segment.ack}，但通告的窗口为 0：应用没有读取，缓冲区满了。`,
     'window-update': s => `${a(s)}又有了空间，通告新窗口：${s.segment.window} 字节。`,
     keepalive: s => `很久没有消息了，${a(s)}用一个旧序号试探${b(s)}是否还在。`,
-    rst: s => `${a(s)}用 RST 中止连接。`,
+    rst: s =>
+      s.resetReason === 'no-connection' || s.resetReason === 'refused'
+        ? `${a(s)}以 RST 应答。`
+        : `${a(s)}用 RST 中止连接。`,
   },
   reset: {
     refused: s => `该端口上没有进程监听，${a(s)}拒绝建立连接。`,
@@ -103,6 +108,7 @@ export const segments: SegmentWords = {
   notice: {
     sender: s =>
       `这个报文段在网络中丢失。${b(s)}对此一无所知；只有${a(s)}能够察觉，凭的是迟迟没有回音：${guardedBy(s)}。`,
+    'sender-again': () => '这一份也在网络中丢失。',
     peer: s => {
       const wait = when(s.peerGuard, s.at);
       const due = wait === '' ? '' : `（${wait} 后到时）`;

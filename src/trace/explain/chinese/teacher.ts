@@ -41,8 +41,12 @@ function open({ host, state }: HostEnding): string {
 function flow(f: Flow): string {
   const parts: string[] = [];
   if (f.segments > 0) {
-    const move = f.sndNxt === null ? '' : `，SND.NXT ${f.sndNxt.before} → ${f.sndNxt.after}`;
-    parts.push(`${f.segments} 个报文段共 ${f.octets} 字节${move}`);
+    const move =
+      f.sndNxt === null
+        ? ''
+        : `，序号 ${f.sndNxt.before}–${f.sndNxt.after - 1}，SND.NXT ${f.sndNxt.before} → ${f.sndNxt.after}`;
+    const taken = f.rcvNxt === null ? '' : `，${name(f.to)} RCV.NXT → ${f.rcvNxt}`;
+    parts.push(`${f.segments} 个报文段共 ${f.octets} 字节${move}${taken}`);
   }
   if (f.pureAcks > 0)
     parts.push(`${f.pureAcks} 个纯 ACK${f.lastAck === null ? '' : `，确认到 ACK ${f.lastAck}`}`);
@@ -81,12 +85,13 @@ const frame: FrameWords = {
     'data-heard': () => '它发送的内容是否都已到达',
     'peer-done': peer => `${name(peer)}是否还有数据要发`,
     'ack-heard': peer => `它的确认是否到达${name(peer)}`,
+    'still-reads': peer => `${name(peer)}是否还在读（FIN 并不说明对方用的是 close() 还是 shutdown()）`,
     hole: peer => `${name(peer)}的 FIN 之前缺的是什么`,
   },
-  knowledge: (host, knows, doubts) => {
-    const certain = knows.length === 0 ? '还没有什么能确定' : `确知：${knows.join('；')}`;
-    const unsure = doubts.length === 0 ? '再没有疑问' : `存疑：${doubts.join('；')}`;
-    return `${name(host)}${certain}。${unsure}。`;
+  knowledge: (host, knows, doubts, settled) => {
+    const certain = knows.length === 0 ? '还没有什么可以确知' : `确知：${knows.join('；')}`;
+    const unsure = doubts.length === 0 ? (settled ? '再没有疑问。' : '') : `存疑：${doubts.join('；')}。`;
+    return `${name(host)}${certain}。${unsure}`;
   },
   handshakeTitle: '三次握手',
   handshake: ({ segments: [syn, synAck] }) =>
@@ -96,7 +101,7 @@ const frame: FrameWords = {
   exchangeTitle: '数据',
   exchange: ({ flows }) =>
     flows.some(f => f.halfClosed)
-      ? '答复沿着仍然开放的方向发出，并得到确认。'
+      ? '答复沿着仍然开放的方向发出。'
       : flows.some(f => f.lost > 0 || f.repeated > 0)
         ? '数据的丢失与重传情形同前，这里只计数。'
         : '',

@@ -3,7 +3,7 @@ import type { PrincipleWords } from '../teacher.ts';
 
 export const principles: PrincipleWords = {
   'ack-always':
-    'Why is ACK 1 on every segment but the first SYN? Because from the moment a side has received anything, it knows which number it expects next, and saying so costs nothing: the field is in the header anyway. Only who opens the connection has heard nothing yet. So "a FIN segment" is FIN,ACK: its ACK acknowledges what came before, not the FIN.',
+    'Why is ACK 1 on every segment but the first SYN? Because from the moment a side has received anything, it knows which number it expects next, and saying so costs nothing: the field is in the header anyway. Only the side that opens the connection has heard nothing yet. So "a FIN segment" is FIN,ACK: its ACK acknowledges what came before, not the FIN.',
   'fin-is-a-number':
     'Why does SND.NXT move by one for a FIN without data? FIN occupies a sequence number, as SYN does. That puts it in its place behind the last octet, lets it be acknowledged and sent again like data, and lets everyone tell "FIN received" from "only the data before it".',
   'why-four':
@@ -35,7 +35,7 @@ export const principles: PrincipleWords = {
     "Why can the two ends part with different beliefs? Over a line that may lose everything, no last message can be certain to have arrived: the two generals' problem. TCP cannot abolish it, it can only choose who is left in doubt and for how long. Whoever waits for an ACK gives up some day; whoever sent the last ACK never learns of it.",
   rst: 'RST is not a close but an abort: it is not acknowledged, not repeated, and throws away what is in the buffers on both sides. FIN says "you have everything"; RST says that this is no longer so, or never was.',
   'rst-stateless':
-    'Who has forgotten a connection can answer only from the segment in hand: no number of its own is left. Therefore the RST takes its SEQ from the ACK it answers, which is just the number that the other side expects.',
+    'A side that has forgotten a connection can answer only from the segment in hand: no number of its own is left. Therefore the RST takes its SEQ from the ACK it answers, which is just the number that the other side expects.',
   'fin-wait-2':
     "FIN-WAIT-2 has no retransmission to fall back on: all of its own is acknowledged, and the next word is the peer's. If that peer vanished, nothing would ever come. RFC 9293 sets no limit; real systems set one (Linux 60 s) once the application has closed, since nobody is left to read.",
 };

@@ -63,9 +63,11 @@ export const segments: SegmentWords = {
     'fin-and-ack-of-fin': s =>
       `${A(s)} has nothing left to send either${byCall(s)}. One segment says both: ACK ${s.segment.ack} acknowledges the FIN of ${b(s)}, FIN closes the other direction.${withText(s)}`,
     'ack-of-fin': s =>
-      s.state.before === 'CLOSE-WAIT'
-        ? `${A(s)} acknowledges the FIN (ACK ${s.segment.ack}, one past it) and, leaving its own FIN bit at 0, asks for patience: its own answer is still going out.`
-        : `${A(s)} acknowledges the FIN of ${b(s)}: ACK ${s.segment.ack}, one past it.`,
+      s.state.before === 'CLOSE-WAIT' && s.finAfter === 0
+        ? `${A(s)} acknowledges the FIN at once: ACK ${s.segment.ack}, one past it. Its application closes in the same instant; had the ACK been held back that long, its FIN could have carried it.`
+        : s.state.before === 'CLOSE-WAIT'
+          ? `${A(s)} acknowledges the FIN (ACK ${s.segment.ack}, one past it) and, leaving its own FIN bit at 0, asks for patience: ${s.moreText ? 'its own answer is still going out' : 'its own application has not closed yet'}.`
+          : `${A(s)} acknowledges the FIN of ${b(s)}: ACK ${s.segment.ack}, one past it.`,
     'ack-of-fin-crossing': s =>
       `${A(s)} acknowledges the FIN that crossed its own: ACK ${s.segment.ack}. Its SEQ ${s.segment.seq} already counts its own FIN.`,
     'last-ack': s =>
@@ -80,7 +82,10 @@ export const segments: SegmentWords = {
       `${A(s)} has room again and says so: its window is now ${octets(s.segment.window)}.`,
     keepalive: s =>
       `Nothing has been heard for long; ${the(s.segment.from)} asks with an old number whether ${b(s)} is still there.`,
-    rst: s => `${A(s)} breaks the connection off with RST.`,
+    rst: s =>
+      s.resetReason === 'no-connection' || s.resetReason === 'refused'
+        ? `${A(s)} answers with RST.`
+        : `${A(s)} breaks the connection off with RST.`,
   },
   reset: {
     refused: s => `Nobody listens on that port: ${the(s.segment.from)} refuses.`,
@@ -110,6 +115,7 @@ export const segments: SegmentWords = {
   notice: {
     sender: s =>
       `The network loses it. ${The(s.segment.to)} never hears of it; only ${the(s.segment.from)} can notice, by hearing nothing: what will tell is ${guardedBy(s)}.`,
+    'sender-again': () => `The network loses this copy as well.`,
     peer: s => {
       const wait = when(s.peerGuard, s.at);
       const due = wait === '' ? '' : ` (due in ${wait})`;

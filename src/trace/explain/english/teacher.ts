@@ -42,8 +42,12 @@ function open({ host, state }: HostEnding): string {
 function flow(f: Flow): string {
   const parts: string[] = [];
   if (f.segments > 0) {
-    const move = f.sndNxt === null ? '' : `, SND.NXT ${f.sndNxt.before} → ${f.sndNxt.after}`;
-    parts.push(`${octets(f.octets)} in ${times(f.segments, 'segment')}${move}`);
+    const move =
+      f.sndNxt === null
+        ? ''
+        : `, SEQ ${f.sndNxt.before} to ${f.sndNxt.after - 1}, SND.NXT ${f.sndNxt.before} → ${f.sndNxt.after}`;
+    const taken = f.rcvNxt === null ? '' : `, ${f.to} RCV.NXT → ${f.rcvNxt}`;
+    parts.push(`${octets(f.octets)} in ${times(f.segments, 'segment')}${move}${taken}`);
   }
   if (f.pureAcks > 0)
     parts.push(`${times(f.pureAcks, 'pure ACK')}${f.lastAck === null ? '' : `, up to ACK ${f.lastAck}`}`);
@@ -81,12 +85,14 @@ const frame: FrameWords = {
     'data-heard': () => `whether all that it sent has arrived`,
     'peer-done': peer => `whether ${the(peer)} has more to send`,
     'ack-heard': peer => `whether its ACK reached ${the(peer)}`,
+    'still-reads': peer => `whether ${the(peer)} still reads (FIN does not tell close() from shutdown())`,
     hole: peer => `what fills the gap before the FIN of ${the(peer)}`,
   },
-  knowledge: (host, knows, doubts) => {
+  knowledge: (host, knows, doubts, settled) => {
     const certain = knows.length === 0 ? 'knows nothing for certain' : `knows: ${knows.join('; ')}`;
-    const open = doubts.length === 0 ? 'no doubt is left' : `doubts: ${doubts.join('; ')}`;
-    return `${The(host)} ${certain} — ${open}.`;
+    const open =
+      doubts.length === 0 ? (settled ? ' No doubt is left.' : '') : ` Still in doubt: ${doubts.join('; ')}.`;
+    return `${The(host)} ${certain}.${open}`;
   },
   handshakeTitle: 'The handshake',
   handshake: ({ segments: [syn, synAck] }) =>
@@ -96,7 +102,7 @@ const frame: FrameWords = {
   exchangeTitle: 'Data',
   exchange: ({ flows }) =>
     flows.some(f => f.halfClosed)
-      ? 'The answer goes out in the direction that is still open, and is acknowledged.'
+      ? 'The answer goes out in the direction that is still open.'
       : flows.some(f => f.lost > 0 || f.repeated > 0)
         ? 'Losses among the data go on as above and are only counted here.'
         : '',
