@@ -7,7 +7,7 @@ import { arrivesListen } from './arrives-listen.ts';
 import { arrivesSynSent } from './arrives-syn-sent.ts';
 import { arrivesSynchronized } from './arrives-synchronized.ts';
 import { arrivesTimeWait } from './arrives-time-wait.ts';
-import type { ConnectionEvent } from './effects.ts';
+import { Timer, type ConnectionEvent } from './effects.ts';
 import { sendAck, sendResetFor } from './emit.ts';
 import { output } from './output.ts';
 import type { Tcb } from './tcb.ts';
@@ -60,6 +60,7 @@ function finish(tcb: Tcb, now: Nanoseconds): void {
   if (tcb.state === 'CLOSED' || tcb.state === 'LISTEN') return;
   if (tcb.state !== 'TIME-WAIT') output(tcb, now);
   if (tcb.ack.due) sendAck(tcb, now);
+  else if (tcb.ack.afterReader) tcb.timers.arm(Timer.delayedAck, now, now);
 }
 
 function tell(tcb: Tcb): void {

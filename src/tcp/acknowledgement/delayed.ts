@@ -14,9 +14,12 @@ export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolic
       const { ack } = tcb;
       ack.pending += segment.length + (segment.flags & FIN ? 1 : 0);
       // RFC 5681 §4.2: a hole must be seen by the sender at once, and so must its filling.
-      // A FIN is acknowledged at once, as the figures of RFC 9293 §3.6 draw it.
-      if (arrival !== 'in order' || delay === 0 || segment.flags & FIN || ack.pending >= 2 * tcb.rcv.mss) {
+      if (arrival !== 'in order' || delay === 0 || ack.pending >= 2 * tcb.rcv.mss) {
         ack.due = true;
+      } else if (segment.flags & FIN) {
+        // At once, as the figures of RFC 9293 §3.6 draw it; but a reader that closes in the same instant
+        // makes one segment of this ACK and its own FIN.
+        ack.afterReader = true;
       } else if (!tcb.timers.isArmed(Timer.delayedAck)) {
         tcb.timers.arm(Timer.delayedAck, ns(now + delay), now);
       }
@@ -24,6 +27,7 @@ export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolic
     sent(tcb) {
       tcb.ack.pending = 0;
       tcb.ack.due = false;
+      tcb.ack.afterReader = false;
       tcb.timers.disarm(Timer.delayedAck);
     },
     expired(tcb) {

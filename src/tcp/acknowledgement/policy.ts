@@ -8,16 +8,29 @@ import type { Tcb } from '../tcb.ts';
 /** How a segment with text or FIN lay to RCV.NXT. */
 export type Arrival = 'in order' | 'out of order' | 'fills a hole' | 'duplicate';
 
+/** TCP_MSS_DEFAULT: what a full segment is taken for until one is seen. */
+const defaultSegment = 536;
+
 export class AckState {
   /** An ACK must leave before this door closes, unless one has left on a segment. */
   due = false;
+  /** An ACK must leave at this instant, but only after the reader has had its say: its answer may carry it. */
+  afterReader = false;
   /** Received and not yet acknowledged octets, FIN counted as one. */
   pending = 0;
   /** What the next ACK reports as received twice (RFC 2883); null when nothing was. */
   duplicate: SackBlock | null = null;
-  /** Only for policies with quick and pingpong modes: ACKs still to be sent at once. */
+  /** Something received is not acknowledged yet. The fields from here on serve quick and pingpong modes only. */
+  scheduled = false;
+  /** ACKs still to be sent at once. */
   quick = 0;
+  /** How interactive the exchange is. */
   pingpong = 0;
+  /** Segments below full size since the last ACK: 0, 1, or 2 for more. */
+  pushed = 0;
+  /** A full segment of the peer, as far as learnt, and the size of its last smaller one. */
+  segmentSize = defaultSegment;
+  lastSegmentSize = 0;
   /** Delay of a delayed ACK, where it adapts. */
   timeout: Nanoseconds = ns(0);
   lastReceivedAt: Nanoseconds = ns(0);
@@ -33,4 +46,6 @@ export interface AcknowledgementPolicy {
   sent(tcb: Tcb, withText: boolean, now: Nanoseconds): void;
   /** `Timer.delayedAck` expired: usually an ACK is due now. */
   expired(tcb: Tcb, now: Nanoseconds): void;
+  /** The reader took text. */
+  readerTook?(tcb: Tcb, now: Nanoseconds): void;
 }
