@@ -74,11 +74,6 @@ class RateSubscriber extends Subscriber<Packet> {
     if (this.#sending === null) super.complete();
   }
 
-  override unsubscribe(): void {
-    if (!this.closed) this.#scheduler.disarm(this.#departure);
-    super.unsubscribe();
-  }
-
   #send(packet: Packet): void {
     this.#sending = packet;
     const duration = Math.round(packet.size * this.#nanosecondsPerByte);

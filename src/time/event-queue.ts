@@ -160,15 +160,14 @@ export class EventQueue {
 
   /** The nearest slot holds several times: rebase on the earliest of them and spread the others below. */
   #popSpreading(level: number, slot: number, head: TimedEvent, until: Nanoseconds): TimedEvent | null {
+    if (this.#startOf(level, slot) > until) return null;
     const first = earliest(head);
     const at = first.at;
     if (at > until) {
-      // Rebase on `until` when it lies inside this slot, so that asking again costs less each time. A base
-      // beyond `until` would bar events that may still be scheduled before the first one.
-      if (this.#isInside(level, slot, until)) {
-        this.#setBase((until / highUnit) | 0, until % highUnit);
-        this.#spread(this.#detach(level, slot));
-      }
+      // `until` lies inside this slot: rebase on it, so that asking again costs less each time. A base beyond
+      // `until` would bar events that may still be scheduled before the first one.
+      this.#setBase((until / highUnit) | 0, until % highUnit);
+      this.#spread(this.#detach(level, slot));
       return null;
     }
     this.#setBase(first.timeHigh, first.timeLow);
@@ -192,16 +191,10 @@ export class EventQueue {
     this.#baseLow = low;
   }
 
-  /** Whether `time` agrees with the slot's times in the slot's digit and all above, as the base would have to. */
-  #isInside(level: number, slot: number, time: Nanoseconds): boolean {
-    const high = (time / highUnit) | 0;
-    const low = time % highUnit;
-    if (level >= lowLevels) {
-      const shift = slotBits * (level - lowLevels);
-      return high >>> shift === ((this.#baseHigh >>> shift) & ~slotMask) + slot;
-    }
-    const shift = slotBits * level;
-    return high === this.#baseHigh && low >>> shift === ((this.#baseLow >>> shift) & ~slotMask) + slot;
+  /** The least time that belongs into a slot. */
+  #startOf(level: number, slot: number): number {
+    if (level >= lowLevels) return digitReplaced(this.#baseHigh, level - lowLevels, slot) * highUnit;
+    return this.#baseHigh * highUnit + digitReplaced(this.#baseLow, level, slot);
   }
 
   /** Puts a detached list back, each event where the new base wants it, in the list's order. */
@@ -277,6 +270,12 @@ export class EventQueue {
 /** floor(bit / 5) for bit 0 … 29, without dividing. */
 function digitOfBit(bit: number): number {
   return (bit * 13) >> 6;
+}
+
+/** `value` with another digit at that place and zeros below. */
+function digitReplaced(value: number, place: number, digit: number): number {
+  const shift = slotBits * place;
+  return (((value >>> shift) & ~slotMask) | digit) << shift;
 }
 
 /** The first of the earliest events in a slot's circular list. */

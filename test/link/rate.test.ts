@@ -56,6 +56,17 @@ describe('rate', () => {
     expect(arrivals.map(({ id }) => id)).toEqual([1, 2, 3, 5]);
   });
 
+  it('with a queue in bytes, has room again once packets have left it', () => {
+    const { direction, arrivals, context } = directionOf({ rate: '8Mbps', queue: { bytes: 1000 } });
+    sendMany(direction, context, 6, ms(1));
+    for (let id = 7; id <= 9; id++) direction.send(packet(id));
+    context.scheduler.run();
+    expect(arrivals.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (let id = 10; id <= 11; id++) direction.send(packet(id));
+    context.scheduler.run();
+    expect(arrivals.slice(8).map(({ id }) => id)).toEqual([10, 11]);
+  });
+
   it('with a queue of 0, sends only what finds the wire idle', () => {
     const { direction, arrivals, context } = directionOf({ rate: '8Mbps', queue: { packets: 0 } });
     sendMany(direction, context, 4, us(500));
