@@ -60,7 +60,7 @@ function finish(tcb: Tcb, now: Nanoseconds): void {
   if (tcb.state === 'CLOSED' || tcb.state === 'LISTEN') return;
   if (tcb.state !== 'TIME-WAIT') output(tcb, now);
   if (tcb.ack.due) sendAck(tcb, now);
-  else if (tcb.ack.afterReader) tcb.timers.arm(Timer.delayedAck, now, now);
+  else if (tcb.ack.turnsLeft > 0) tcb.timers.arm(Timer.delayedAck, now, now);
 }
 
 function tell(tcb: Tcb): void {

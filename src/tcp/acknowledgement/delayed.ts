@@ -5,6 +5,8 @@ import { FIN } from '../../wire/index.ts';
 import { Timer } from '../effects.ts';
 import type { AcknowledgementPolicy } from './policy.ts';
 
+const turnsForReader = 2;
+
 /** @param delay below 500 ms (MUST-40); 0 acknowledges everything at once */
 export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolicy {
   return {
@@ -19,7 +21,7 @@ export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolic
       } else if (segment.flags & FIN) {
         // At once, as the figures of RFC 9293 §3.6 draw it; but a reader that closes in the same instant
         // makes one segment of this ACK and its own FIN.
-        ack.afterReader = true;
+        ack.turnsLeft = turnsForReader;
       } else if (!tcb.timers.isArmed(Timer.delayedAck)) {
         tcb.timers.arm(Timer.delayedAck, ns(now + delay), now);
       }
@@ -27,11 +29,13 @@ export function delayedAcknowledgement(delay: Nanoseconds): AcknowledgementPolic
     sent(tcb) {
       tcb.ack.pending = 0;
       tcb.ack.due = false;
-      tcb.ack.afterReader = false;
+      tcb.ack.turnsLeft = 0;
       tcb.timers.disarm(Timer.delayedAck);
     },
     expired(tcb) {
-      tcb.ack.due = true;
+      const { ack } = tcb;
+      if (ack.turnsLeft > 0) ack.turnsLeft--;
+      ack.due = ack.turnsLeft === 0;
     },
   };
 }

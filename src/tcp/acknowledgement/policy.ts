@@ -14,8 +14,11 @@ const defaultSegment = 536;
 export class AckState {
   /** An ACK must leave before this door closes, unless one has left on a segment. */
   due = false;
-  /** An ACK must leave at this instant, but only after the reader has had its say: its answer may carry it. */
-  afterReader = false;
+  /**
+   * An ACK must leave at this instant, but only after the reader has had its say: its answer may carry it.
+   * Counts the turns of the clock still to wait: in one the embedder tells the reader, in the next it acts.
+   */
+  turnsLeft = 0;
   /** Received and not yet acknowledged octets, FIN counted as one. */
   pending = 0;
   /** What the next ACK reports as received twice (RFC 2883); null when nothing was. */
