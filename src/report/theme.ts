@@ -12,6 +12,10 @@ export interface Paper {
   readonly height: number;
   /** Width of a text in pt: `loadMeasure()` of `render`, or the estimate below. */
   readonly measure: (text: string, size: number, face?: 'Regular' | 'Semibold') => number;
+  /** For one panel of several: the width of the whole figure, over which the legend spreads. */
+  readonly figureWidth?: number;
+  /** For a panel to the right of another: its y axis needs no title. */
+  readonly inner?: boolean;
   /** Adds what only a screen can do: highlighting a series by its legend entry. */
   readonly interactive?: boolean;
 }
@@ -49,6 +53,18 @@ export const categoryColors = [
   '#E69F00',
   '#000000',
   '#8a8a8a',
+] as const;
+
+/** The same colours for bars, ordered so that the first three differ in grey. */
+export const barColors = [
+  '#0072B2',
+  '#E69F00',
+  '#009E73',
+  '#CC79A7',
+  '#56B4E9',
+  '#D55E00',
+  '#8a8a8a',
+  '#000000',
 ] as const;
 
 /** Dashes, in line widths' order of magnitude; the first is solid. */
@@ -126,7 +142,7 @@ export function themeConfig(paper: Paper): Config {
       titleColor: ink.text,
       titleLimit: 0,
       symbolType: 'stroke',
-      symbolSize: em * em * 5,
+      symbolSize: em * em * 2.6,
       symbolStrokeWidth: size.line,
       rowPadding: em * 0.2,
       columnPadding: em * 1.2,

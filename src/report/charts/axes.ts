@@ -83,12 +83,17 @@ export function axisChannel(axis: Axis, field: string, pixels: number, paper: Pa
   return {
     field,
     type: 'quantitative',
-    title: extra['orient'] === 'left' ? titleLines(axis, paper) : axis.title,
+    title: extra['orient'] === 'left' ? yTitle(axis, paper) : axis.title,
     scale: { type: axis.kind, domain: axis.domain, nice: false },
     axis: {
       format: axis.percent ? '~%' : axis.kind === 'log' ? '~r' : ',~r',
       ...(axis.ticks === undefined
-        ? { tickCount: Math.min(8, Math.max(3, Math.round(pixels / (paper.fontSize * 5)))) }
+        ? {
+            tickCount: Math.min(
+              8,
+              Math.max(3, Math.round(pixels / (paper.fontSize * (extra['orient'] === 'left' ? 3.2 : 5)))),
+            ),
+          }
         : { values: axis.ticks }),
       ...extra,
     },
@@ -106,7 +111,12 @@ export function pixelFromTop(axis: Axis, value: number, height: number): number 
 
 /** A y title on as many lines as the plot's height asks for. */
 const titleLines = (axis: Axis, paper: Paper): readonly string[] =>
-  wrap(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
+  paper.inner === true
+    ? []
+    : wrap(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
+
+const yTitle = (axis: Axis, paper: Paper): readonly string[] | null =>
+  paper.inner === true ? null : titleLines(axis, paper);
 
 /** Room that the y axis takes: labels, ticks and its title. */
 export function leftRoom(axis: Axis, paper: Paper): number {
@@ -118,6 +128,8 @@ export function leftRoom(axis: Axis, paper: Paper): number {
   return widest + paper.fontSize * (1.35 + 1.2 * titleLines(axis, paper).length);
 }
 
-/** Height of an x axis with labels of `lines` lines and a title of one. */
-export const belowRoom = (paper: Paper, lines = 1): number =>
-  paper.fontSize * (0.35 + 0.3 + 0.6 + 1.4) + sizes(paper).label * 1.15 * lines;
+/** Height of an x axis with labels of `lines` lines and a title of one; categories have no ticks. */
+export const belowRoom = (paper: Paper, lines = 1, categories = false): number =>
+  (categories ? -0.35 * paper.fontSize : 0) +
+  paper.fontSize * (0.35 + 0.3 + 0.6 + 1.4) +
+  sizes(paper).label * 1.15 * lines;

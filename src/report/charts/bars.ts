@@ -1,21 +1,19 @@
 // Bars from zero with 95 % error bars: shares of yes-and-no measures, of categories, or means of numbers.
 // Categories that never occur keep their place. Bars of one group stand in the order of the legend.
-import type { TopLevelSpec } from 'vega-lite';
 import {
   columnOf,
   defaultStatistic,
   summarise,
   type ChartDescription,
-  type ResultTable,
   type SummaryRow,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
-import { ink, sizes, type Paper } from '../theme.ts';
+import { barColors, ink, sizes, type Paper } from '../theme.ts';
 import { axisChannel, axisFor, belowRoom, leftRoom } from './axes.ts';
-import { framed, missingText, type Json } from './frame.ts';
+import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { legendFor } from './legend.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
-import { required, select } from './selection.ts';
+import { required } from './selection.ts';
 import { seriesChannel, seriesOf, type Series } from './series.ts';
 import { levelLabel, shownUnit, wrap } from './wording.ts';
 
@@ -30,8 +28,11 @@ interface Bar {
 }
 
 /** @throws FinwaitError when the description names what the table does not have */
-export function barChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
-  const table = select(whole, description);
+export function barPlot(
+  description: ChartDescription,
+  { panel: table, all, facet }: Tables,
+  paper: Paper,
+): Plot {
   const place = `chart '${description.id}'`;
   const x = columnOf(table, required(description, 'x'), `${place}, x`);
   const y = columnOf(table, required(description, 'y'), `${place}, y`);
@@ -47,7 +48,8 @@ export function barChart(description: ChartDescription, whole: ResultTable, pape
   const by = color === undefined ? [x.name] : [x.name, color.name];
   const summary = summarise(table, by, y.name, statistic);
   const share = statistic === 'share' || y.type === 'string';
-  const shown = shownUnit(y, Math.max(0, ...summary.map(row => row.high ?? row.value ?? 0)));
+  const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
+  const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const series = barSeries(summary, color ?? y, color?.name, y.type === 'string');
   const bars = summary.map((row): Bar => {
     const scaled = (value: number | null): number | null => (value === null ? null : value * shown.factor);
@@ -63,7 +65,7 @@ export function barChart(description: ChartDescription, whole: ResultTable, pape
     };
   });
   const yAxis = axisFor(
-    bars.flatMap(bar => [bar.high ?? bar.value ?? 0]),
+    whole.map(row => (row.high ?? row.value ?? 0) * shown.factor),
     {
       kind: 'linear',
       label: measureLabel(y, share ? 'share' : statistic),
@@ -79,26 +81,20 @@ export function barChart(description: ChartDescription, whole: ResultTable, pape
     ticks.map(text => [text, wrap(text, band * 0.95, part => paper.measure(part, sizes(paper).label))]),
   );
   const most = Math.max(...Object.values(lines).map(one => one.length));
-  return framed(
-    {
-      description,
-      table,
-      summary: y.type === 'string' ? summary.filter(row => row.category === summary[0]?.category) : summary,
-      per: y.type === 'string' ? 'group' : 'bar',
-      shown: by,
-      interval: `error bars: ${intervalName(share ? 'share' : statistic)}`,
-      missing: missingText(table, y, neverCounts(share ? 'share' : statistic)),
-      below: belowRoom(paper, most),
-      left,
-    },
+  const legendTitle = (color ?? y).label;
+  const named = color !== undefined || y.type === 'string';
+  return {
     paper,
-    barLayers(
-      bars,
-      series,
-      { x: x.label, lines, yAxis, named: color !== undefined || y.type === 'string' },
-      paper,
-    ),
-  );
+    summary: y.type === 'string' ? summary.filter(row => row.category === summary[0]?.category) : summary,
+    per: y.type === 'string' ? 'group' : 'bar',
+    shown: by,
+    interval: intervalName(share ? 'share' : statistic),
+    intervalAs: 'error bars',
+    missing: missingText(all, y, neverCounts(share ? 'share' : statistic)),
+    below: belowRoom(paper, most, true),
+    left,
+    layers: barLayers(bars, series, { x: x.label, lines, yAxis, named, title: legendTitle }, paper),
+  };
 }
 
 function barSeries(
@@ -108,9 +104,13 @@ function barSeries(
   categories: boolean,
 ): readonly Series[] {
   if (categories)
-    return seriesOf({ ...column, levels: [] }, [...new Set(summary.map(row => row.category ?? ''))]);
+    return seriesOf(
+      { ...column, levels: [] },
+      [...new Set(summary.map(row => row.category ?? ''))],
+      barColors,
+    );
   if (color === undefined) return seriesOf(column, [column.label]);
-  return seriesOf(column, [...new Set(summary.map(row => row.group[color] ?? null))]);
+  return seriesOf(column, [...new Set(summary.map(row => row.group[color] ?? null))], barColors);
 }
 
 interface Parts {
@@ -119,6 +119,8 @@ interface Parts {
   readonly lines: Readonly<Record<string, readonly string[]>>;
   readonly yAxis: Parameters<typeof axisChannel>[0];
   readonly named: boolean;
+  /** Of the legend. */
+  readonly title: string;
 }
 
 function barLayers(
@@ -127,7 +129,7 @@ function barLayers(
   parts: Parts,
   paper: Paper,
 ): readonly Json[] {
-  const { yAxis, named } = parts;
+  const { yAxis, named, title } = parts;
   const x = {
     field: 'x',
     type: 'nominal',
@@ -148,7 +150,12 @@ function barLayers(
     ? { xOffset: { field: 'series', type: 'nominal', scale: { domain: series.map(one => one.name) } } }
     : {};
   const legend = named
-    ? { ...legendFor(series, paper), symbolType: 'square', symbolSize: paper.fontSize ** 2 }
+    ? {
+        ...legendFor(series, paper, title),
+        symbolType: 'square',
+        symbolSize: paper.fontSize ** 2,
+        symbolStrokeWidth: 0.25,
+      }
     : null;
   const format = yAxis.percent ? '.1~%' : ',.4~r';
   const tooltip = [
@@ -165,12 +172,12 @@ function barLayers(
   return [
     {
       data: { values: bars },
-      mark: { type: 'bar', stroke: null },
+      mark: { type: 'bar', stroke: ink.text, strokeWidth: 0.25 },
       encoding: { x, y, ...xOffset, color: seriesChannel(series, 'color', legend), tooltip },
     },
     {
       data: { values: withInterval },
-      mark: { type: 'rule', color: ink.paper, strokeWidth: thin * 3.2, opacity: 0.75 },
+      mark: { type: 'rule', color: ink.paper, strokeWidth: thin * 2.6, opacity: 0.6 },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...xOffset },
     },
     {

@@ -1,28 +1,72 @@
 // One door for all kinds of chart that are drawn from the table; a ladder is drawn from a trace instead.
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartDescription, ResultTable } from '../../experiment/index.ts';
-import type { Paper } from '../theme.ts';
-import { barChart } from './bars.ts';
-import { ecdfChart } from './ecdf.ts';
-import { heatmapChart } from './heatmap.ts';
-import { lineChart } from './line.ts';
+import { doubleColumn, singleColumn, type Paper } from '../theme.ts';
+import { barPlot } from './bars.ts';
+import { ecdfPlot } from './ecdf.ts';
+import { framed, wordsOf, type Plot, type Tables, type Words } from './frame.ts';
+import { heatmapPlot } from './heatmap.ts';
+import { linePlot } from './line.ts';
+import { arranged, columnsFor, panelPaper, panelsOf } from './panels.ts';
+import { select } from './selection.ts';
 
-export type DrawnKind = Exclude<ChartDescription['kind'], 'ladder'>;
+/** A chart and the words around it. */
+export interface DrawnChart extends Words {
+  readonly id: string;
+  /** Vega-Lite JSON, data inlined and already summarised: opens in the Vega editor as it is. */
+  readonly spec: TopLevelSpec;
+}
 
-const kinds: Readonly<
-  Record<DrawnKind, (description: ChartDescription, table: ResultTable, paper: Paper) => TopLevelSpec>
-> = { line: lineChart, ecdf: ecdfChart, heatmap: heatmapChart, bars: barChart };
+type Draw = (description: ChartDescription, tables: Tables, paper: Paper) => Plot;
+
+const kinds: Readonly<Record<Exclude<ChartDescription['kind'], 'ladder'>, Draw>> = {
+  line: linePlot,
+  ecdf: ecdfPlot,
+  heatmap: heatmapPlot,
+  bars: barPlot,
+};
 
 /**
- * A chart as Vega-Lite JSON: data inlined and already summarised, so that it opens in the Vega editor.
+ * Draws a chart of the table.
  *
  * @returns undefined for a 'ladder', which is a picture of one run and no chart of the table
- * @throws FinwaitError when the description names what the table does not have
+ * @throws FinwaitError `unknown-column`, `no-such-level` or `chart-needs`, naming the chart and the field
  */
 export function drawChart(
   description: ChartDescription,
-  table: ResultTable,
+  whole: ResultTable,
   paper: Paper,
-): TopLevelSpec | undefined {
-  return description.kind === 'ladder' ? undefined : kinds[description.kind](description, table, paper);
+): DrawnChart | undefined {
+  const { id, kind, facet } = description;
+  if (kind === 'ladder') return undefined;
+  const all = select(whole, description);
+  const panels = facet === undefined ? [] : panelsOf(description, all, facet);
+  if (panels.length <= 1) {
+    const plot = kinds[kind](description, { panel: all, all }, paper);
+    const words = wordsOf(description, all, [plot]);
+    return { id, ...words, spec: framed(plot, words) };
+  }
+  const columns = columnsFor(kind, panels.length, paper);
+  const plots = panels.map(({ table: panel }, index) =>
+    kinds[kind](description, { panel, all, facet }, panelPaper(columns, index % columns, paper)),
+  );
+  const words = wordsOf(description, all, plots);
+  const labels = panels.map(panel => panel.label);
+  return { id, ...words, spec: arranged(plots, labels, columns, words, paper) };
+}
+
+/** The paper that suits a chart in print: both columns for panels and for many bars or cells, else one. */
+export function paperFor(
+  description: ChartDescription,
+  table: ResultTable,
+  measure: Paper['measure'],
+): Paper {
+  const levels = (name: string | undefined): number =>
+    table.columns.find(column => column.name === name)?.levels?.length ?? 1;
+  const { kind, facet, x, color } = description;
+  const wide =
+    facet !== undefined ||
+    (kind === 'heatmap' && levels(x) > 6) ||
+    (kind === 'bars' && levels(x) * levels(color) > 16);
+  return { ...(wide ? doubleColumn : singleColumn), measure };
 }

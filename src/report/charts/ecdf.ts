@@ -1,6 +1,5 @@
 // Empirical distributions of a measure as steps, with their simultaneous 95 % band. Runs in which it never
 // happened stay in the count: a curve then ends below 1, by exactly their share.
-import type { TopLevelSpec } from 'vega-lite';
 import {
   columnOf,
   distribution,
@@ -11,9 +10,9 @@ import {
 import { FinwaitError } from '../../time/index.ts';
 import { sizes, type Paper } from '../theme.ts';
 import { axisChannel, axisFor, belowRoom, leftRoom } from './axes.ts';
-import { framed, missingText, type Json } from './frame.ts';
+import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { legendFor } from './legend.ts';
-import { required, select } from './selection.ts';
+import { required } from './selection.ts';
 import { seriesChannel, seriesOf } from './series.ts';
 import { levelLabel, shownUnit } from './wording.ts';
 
@@ -26,11 +25,16 @@ interface Step {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Between the first and the last observation: before and after, the band says nothing that helps. */
+  readonly inBand: boolean;
 }
 
 /** @throws FinwaitError when the description names what the table does not have */
-export function ecdfChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
-  const table = select(whole, description);
+export function ecdfPlot(
+  description: ChartDescription,
+  { panel: table, all: whole }: Tables,
+  paper: Paper,
+): Plot {
   const place = `chart '${description.id}'`;
   const x = columnOf(table, required(description, 'x'), `${place}, x`);
   if (x.type !== 'number') {
@@ -41,7 +45,7 @@ export function ecdfChart(description: ChartDescription, whole: ResultTable, pap
   }
   const color =
     description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
-  const all = numbers(table, x);
+  const all = numbers(whole, x);
   const shown = shownUnit(x, Math.max(0, ...all));
   const log = description.xScale === 'log' && all.every(value => value > 0);
   const kind = description.xScale === 'log' && !log ? 'symlog' : (description.xScale ?? 'linear');
@@ -55,7 +59,7 @@ export function ecdfChart(description: ChartDescription, whole: ResultTable, pap
     title: 'Share of runs at or below',
     percent: true,
   };
-  const values = color === undefined ? [null] : [...new Set(table.rows.map(row => row[color.name] ?? null))];
+  const values = color === undefined ? [null] : [...new Set(whole.rows.map(row => row[color.name] ?? null))];
   const ordered = color?.levels?.map(level => level.value).filter(value => values.includes(value)) ?? values;
   const series = color === undefined ? seriesOf(x, [x.label]) : seriesOf(color, ordered);
   const steps = series.flatMap(one => {
@@ -67,21 +71,23 @@ export function ecdfChart(description: ChartDescription, whole: ResultTable, pap
     const rows = color === undefined ? table.rows : table.rows.filter(row => row[color.name] === one.value);
     return { group: {}, runs: rows.length, n: rows.length, value: null, low: null, high: null };
   });
-  return framed(
-    {
-      description,
-      table,
-      summary,
-      per: 'curve',
-      shown: color === undefined ? [] : [color.name],
-      interval: 'bands: 95% DKW',
-      missing: missingText(table, x, 'curves end below 100%'),
-      below: belowRoom(paper),
-      left: leftRoom(yAxis, paper),
-    },
+  return {
     paper,
-    layers(steps, series, { xAxis, yAxis, named: color !== undefined }, paper),
-  );
+    summary,
+    per: 'curve',
+    shown: color === undefined ? [] : [color.name],
+    interval: '95% DKW',
+    intervalAs: 'bands',
+    missing: missingText(whole, x, 'curves end below 100%'),
+    below: belowRoom(paper),
+    left: leftRoom(yAxis, paper),
+    layers: layers(
+      steps,
+      series,
+      { xAxis, yAxis, named: color !== undefined, title: color?.label ?? null },
+      paper,
+    ),
+  };
 }
 
 const numbers = (table: ResultTable, column: Column): number[] =>
@@ -103,9 +109,9 @@ function curve(
   const last = kept.at(-1);
   const reach = steps[0] === undefined ? 0 : steps[0].high - steps[0].value;
   return [
-    { x: left, series, value: 0, low: 0, high: reach },
-    ...kept.map(step => ({ series, ...step })),
-    ...(last === undefined || last.x >= right ? [] : [{ series, ...last, x: right }]),
+    { x: left, series, value: 0, low: 0, high: reach, inBand: false },
+    ...kept.map(step => ({ series, ...step, inBand: true })),
+    ...(last === undefined || last.x >= right ? [] : [{ series, ...last, x: right, inBand: false }]),
   ];
 }
 
@@ -113,15 +119,17 @@ interface Axes {
   readonly xAxis: Parameters<typeof axisChannel>[0];
   readonly yAxis: Parameters<typeof axisChannel>[0];
   readonly named: boolean;
+  /** Of the legend. */
+  readonly title: string | null;
 }
 
 function layers(
   steps: readonly Step[],
   series: ReturnType<typeof seriesOf>,
-  { xAxis, yAxis, named }: Axes,
+  { xAxis, yAxis, named, title }: Axes,
   paper: Paper,
 ): readonly Json[] {
-  const legend = named ? legendFor(series, paper) : null;
+  const legend = named ? legendFor(series, paper, title) : null;
   const x = axisChannel(xAxis, 'x', paper.width, paper, { grid: false });
   const y = axisChannel(yAxis, 'value', paper.height, paper, { orient: 'left' });
   const color = seriesChannel(series, 'color', legend);
@@ -136,8 +144,14 @@ function layers(
   ];
   return [
     {
-      data: { values: steps },
-      mark: { type: 'area', interpolate: 'step-after', fillOpacity: 0.12, stroke: null, clip: true },
+      data: { values: steps.filter(step => step.inBand) },
+      mark: {
+        type: 'area',
+        interpolate: 'step-after',
+        fillOpacity: series.length > 3 ? 0.08 : 0.15,
+        stroke: null,
+        clip: true,
+      },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, ...fade },
     },
     {

@@ -8,18 +8,32 @@ import { whatWasVaried, wrap } from './wording.ts';
 /** A layer or a whole plot, as Vega-Lite's JSON. */
 export type Json = { readonly [key: string]: unknown };
 
-export interface Frame {
-  readonly description: ChartDescription;
-  /** The rows that the chart shows. */
-  readonly table: ResultTable;
+/** What one plot is drawn from. */
+export interface Tables {
+  /** Its own rows. */
+  readonly panel: ResultTable;
+  /** Those of all panels of the figure, which share their scales; the same table where there is one panel. */
+  readonly all: ResultTable;
+  /** The column that tells panels apart. */
+  readonly facet?: string | undefined;
+}
+
+/** A plot without its surroundings. */
+export interface Plot {
+  readonly layers: readonly Json[];
+  /** The paper it was drawn for; `height` is the plot's own. */
+  readonly paper: Paper;
+  /** Groups that were summarised, for the number of runs in each. */
   readonly summary: readonly SummaryRow[];
-  /** Columns that the reader sees varied: on an axis, by colour, by panel. */
+  /** What a group is called. */
+  readonly per: 'point' | 'curve' | 'cell' | 'bar' | 'group';
+  /** Columns that the reader sees varied: on an axis, by colour. */
   readonly shown: readonly string[];
-  /** 'bands: 95% Student t'. */
+  /** '95% Student t'. */
   readonly interval: string;
-  /** What a group is called: 'point' unless said otherwise. */
-  readonly per?: 'point' | 'curve' | 'cell' | 'bar' | 'group';
-  /** What did not happen: '12 of 600 runs never finished'. */
+  /** Where the interval is seen: 'bands', 'error bars'. */
+  readonly intervalAs: string;
+  /** What did not happen, over all panels: '12 of 600 runs never finished'. */
   readonly missing?: string | undefined;
   /** Height of the x axis with its labels and title, pt: the footer stands below it. */
   readonly below: number;
@@ -27,33 +41,54 @@ export interface Frame {
   readonly left: number;
 }
 
-/** Puts the plot's layers into the frame. */
-export function framed(frame: Frame, paper: Paper, layers: readonly Json[], extra: Json = {}): TopLevelSpec {
-  const lines = footerLines(frame, paper);
-  const footer: Json = {
-    data: { values: [{}] },
-    mark: { type: 'text', style: 'footer', color: ink.soft, text: lines, tooltip: null },
-    encoding: {
-      x: { value: -frame.left },
-      y: { value: 'height' },
-    },
-  };
-  const withOffset = { ...footer, mark: { ...(footer['mark'] as Json), dy: frame.below } };
+/** The words around a chart: for its heading, its footer and the caption in a paper. */
+export interface Words {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly footer: string;
+  readonly runs: number;
+  readonly interval: string;
+}
+
+export function wordsOf(description: ChartDescription, table: ResultTable, plots: readonly Plot[]): Words {
+  const [plot] = plots;
+  const shown = [...(plot?.shown ?? []), ...(description.facet === undefined ? [] : [description.facet])];
+  const counts = plots.flatMap(one => one.summary.map(row => row.runs)).filter(count => count > 0);
+  const fewest = Math.min(...counts);
+  const most = Math.max(...counts);
+  const each = fewest === most ? `${most}` : `${fewest} to ${most}`;
+  const runs = table.rows.length;
+  const footer = [
+    `${runs.toLocaleString('en-US')} runs${counts.length > 1 ? ` (${each} per ${plot?.per ?? 'point'})` : ''}`,
+    `seed ${table.seed}`,
+    ...(plot === undefined ? [] : [`${plot.intervalAs}: ${plot.interval}`]),
+    ...(plot?.missing === undefined ? [] : [plot.missing]),
+  ].join('; ');
   return {
-    ...heading(frame, paper),
+    title: description.title,
+    subtitle: description.subtitle ?? whatWasVaried(table, shown),
+    footer: `${footer}.`,
+    runs,
+    interval: plot?.interval ?? '',
+  };
+}
+
+/** One plot in its frame, exactly as wide as the paper. */
+export function framed(plot: Plot, words: Words): TopLevelSpec {
+  const { paper } = plot;
+  return {
+    ...heading(words, paper),
     width: paper.width,
     height: paper.height,
     autosize: { type: 'fit-x', contains: 'padding' },
-    ...extra,
-    layer: [...layers, withOffset],
+    layer: [...plot.layers, footerLayer(plot, words, paper)],
     config: themeConfig(paper),
   } as unknown as TopLevelSpec;
 }
 
-function heading({ description, table, shown }: Frame, paper: Paper): Json {
+/** Schema, description for screen readers, title and subtitle. */
+export function heading({ title, subtitle }: Words, paper: Paper): Json {
   const size = sizes(paper);
-  const { title } = description;
-  const subtitle = description.subtitle ?? whatWasVaried(table, shown);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${title}. ${subtitle}`,
@@ -66,31 +101,15 @@ function heading({ description, table, shown }: Frame, paper: Paper): Json {
   };
 }
 
-/** The footer's sentence. */
-export function footerText({
-  table,
-  summary,
-  interval,
-  missing,
-  per = 'point',
-}: Omit<Frame, 'below' | 'left'>): string {
-  const runs = table.rows.length;
-  const sizesOfGroups = summary.map(row => row.runs).filter(count => count > 0);
-  const fewest = Math.min(...sizesOfGroups);
-  const most = Math.max(...sizesOfGroups);
-  const each = fewest === most ? `${most}` : `${fewest} to ${most}`;
-  const parts = [
-    `${runs.toLocaleString('en-US')} runs${sizesOfGroups.length > 1 ? ` (${each} per ${per})` : ''}`,
-    `seed ${table.seed}`,
-    interval,
-    ...(missing === undefined ? [] : [missing]),
-  ];
-  return `${parts.join('; ')}.`;
-}
-
-function footerLines(frame: Frame, paper: Paper): string[] {
+/** The footer below `plot`, broken to the width of `paper`. */
+export function footerLayer(plot: Pick<Plot, 'below' | 'left'>, { footer }: Words, paper: Paper): Json {
   const size = sizes(paper).footer;
-  return wrap(footerText(frame), paper.width, text => paper.measure(text, size));
+  const text = wrap(footer, paper.width, part => paper.measure(part, size));
+  return {
+    data: { values: [{}] },
+    mark: { type: 'text', style: 'footer', color: ink.soft, text, tooltip: null, dy: plot.below },
+    encoding: { x: { value: -plot.left }, y: { value: 'height' } },
+  };
 }
 
 /** 'Never' in words that fit the measure; undefined when it always happened. */

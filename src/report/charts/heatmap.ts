@@ -1,21 +1,19 @@
 // A measure over two parameters as coloured cells with the number written in each. Cividis: one hue family,
 // monotone in lightness, so that it reads the same in grey and to a colour-blind reader.
-import type { TopLevelSpec } from 'vega-lite';
 import {
   columnOf,
   defaultStatistic,
   summarise,
   type ChartDescription,
   type Column,
-  type ResultTable,
   type SummaryRow,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { ink, sizes, type Paper } from '../theme.ts';
 import { belowRoom } from './axes.ts';
-import { framed, missingText, type Json } from './frame.ts';
+import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
-import { required, select } from './selection.ts';
+import { required } from './selection.ts';
 import { axisTitle, levelLabel, number, percent, shownUnit, type Shown } from './wording.ts';
 
 interface HeatCell {
@@ -31,8 +29,11 @@ interface HeatCell {
 }
 
 /** @throws FinwaitError when the description names what the table does not have */
-export function heatmapChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
-  const table = select(whole, description);
+export function heatmapPlot(
+  description: ChartDescription,
+  { panel: table, all, facet }: Tables,
+  paper: Paper,
+): Plot {
   const place = `chart '${description.id}'`;
   const x = columnOf(table, required(description, 'x'), `${place}, x`);
   const y = columnOf(table, required(description, 'y'), `${place}, y`);
@@ -45,41 +46,39 @@ export function heatmapChart(description: ChartDescription, whole: ResultTable, 
   }
   const statistic = description.statistic ?? defaultStatistic(measure);
   const summary = summarise(table, [y.name, x.name], measure.name, statistic);
-  const values = summary.flatMap(row => (row.value === null ? [] : [row.value]));
+  const whole =
+    facet === undefined ? summary : summarise(all, [facet, y.name, x.name], measure.name, statistic);
+  const values = whole.flatMap(row => (row.value === null ? [] : [row.value]));
   const shown = shownUnit(measure, Math.max(0, ...values));
   const share = statistic === 'share' || measure.unit === '%';
   const least = share ? 0 : Math.min(...values);
   const most = share ? Math.max(...values, 0.01) : Math.max(...values);
   const log = least > 0 && most / least > 30;
-  const cells = summary.map(row =>
-    cellOf(row, x, y, shown, share, share ? 'share' : '', { least, most, log }),
-  );
+  const cells = summary.map(row => cellOf(row, x, y, shown, share, { least, most, log }));
   const rows = new Set(cells.map(cell => cell.y)).size;
   const cellHeight = Math.max(paper.fontSize * 2.9, Math.min(paper.fontSize * 4, paper.height / rows));
   const plot: Paper = { ...paper, height: cellHeight * rows };
   const widestRow = Math.max(...cells.map(cell => paper.measure(cell.y, sizes(paper).label)));
-  return framed(
-    {
-      description,
-      table,
-      summary,
-      per: 'cell',
-      shown: [x.name, y.name],
-      interval: `second line: ${intervalName(statistic)} interval`,
-      missing: missingText(table, measure, neverCounts(statistic)),
-      below: belowRoom(paper),
-      left: widestRow + paper.fontSize * 2.6,
-    },
-    plot,
-    cellLayers(cells, plot, {
+  return {
+    paper: plot,
+    summary,
+    per: 'cell',
+    shown: [x.name, y.name],
+    interval: intervalName(statistic),
+    intervalAs: 'second line',
+    missing: missingText(all, measure, neverCounts(statistic)),
+    below: belowRoom(paper, 1, true),
+    left: widestRow + paper.fontSize * (paper.inner === true ? 1 : 2.6),
+    layers: cellLayers(cells, plot, {
       x: axisTitle(x.label, ''),
       y: axisTitle(y.label, ''),
       measure: axisTitle(measureLabel(measure, statistic), shown.unit),
       domain: [least * shown.factor, most * shown.factor],
       log,
       share,
+      upward: y.type === 'number',
     }),
-  );
+  };
 }
 
 interface Ramp {
@@ -88,15 +87,7 @@ interface Ramp {
   readonly log: boolean;
 }
 
-function cellOf(
-  row: SummaryRow,
-  x: Column,
-  y: Column,
-  shown: Shown,
-  share: boolean,
-  _kind: string,
-  ramp: Ramp,
-): HeatCell {
+function cellOf(row: SummaryRow, x: Column, y: Column, shown: Shown, share: boolean, ramp: Ramp): HeatCell {
   const print = (value: number): string => (share ? percent(value) : number(value * shown.factor));
   const { value, low, high, runs, n } = row;
   const place = value === null ? 1 : position(value, ramp);
@@ -125,13 +116,22 @@ interface Titles {
   readonly domain: readonly [number, number];
   readonly log: boolean;
   readonly share: boolean;
+  /** Numbers grow upward; categories stand in the order of the sweep. */
+  readonly upward: boolean;
 }
 
 function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): readonly Json[] {
   const size = sizes(paper);
+  const rows = [...new Set(cells.map(cell => cell.y))];
   const axis = { grid: false, domain: false, ticks: false, labelAngle: 0, labelOverlap: false };
   const x = { field: 'x', type: 'ordinal', sort: null, title: titles.x, axis };
-  const y = { field: 'y', type: 'ordinal', sort: null, title: titles.y, axis };
+  const y = {
+    field: 'y',
+    type: 'ordinal',
+    sort: titles.upward ? rows.toReversed() : rows,
+    title: paper.inner === true ? null : titles.y,
+    axis,
+  };
   const format = titles.share ? '~%' : ',~r';
   const color = {
     field: 'value',
@@ -145,7 +145,7 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
     },
     legend: {
       format,
-      gradientLength: paper.width * 0.5,
+      gradientLength: (paper.figureWidth ?? paper.width) * 0.4,
       gradientThickness: paper.fontSize * 0.7,
       tickCount: 4,
       titleFontWeight: 400,
@@ -162,6 +162,9 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
   const shade = { condition: { test: 'datum.dark', value: '#ffffff' }, value: '#000000' };
   const narrow =
     Math.max(...cells.map(cell => paper.measure(cell.note, size.footer))) > cellWidth(cells, paper);
+  const tight =
+    Math.max(...cells.map(cell => paper.measure(cell.text, size.label, 'Semibold'))) >
+    cellWidth(cells, paper);
   const lift = narrow ? 0 : paper.fontSize * 0.55;
   return [
     {
@@ -176,7 +179,13 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
     },
     {
       data: { values: cells.filter(cell => cell.value !== null) },
-      mark: { type: 'text', fontSize: size.label, fontWeight: 600, dy: -lift, tooltip: null },
+      mark: {
+        type: 'text',
+        fontSize: tight ? size.footer : size.label,
+        fontWeight: 600,
+        dy: -lift,
+        tooltip: null,
+      },
       encoding: { x, y, text: { field: 'text' }, color: shade },
     },
     {

@@ -6,10 +6,12 @@ import type { Series } from './series.ts';
 export function legendFor(series: readonly Series[], paper: Paper, title: string | null = null): Json {
   const size = sizes(paper).label;
   const widths = series.map(one => paper.measure(one.name, size) + paper.fontSize * 4.4);
-  const room = paper.width - paper.fontSize * 4;
+  const room = (paper.figureWidth ?? paper.width) - paper.fontSize * 4;
   let columns = series.length;
   while (columns > 1 && columnsWidth(widths, columns) > room) columns--;
-  return { title, columns };
+  const titleWidth = title === null ? 0 : paper.measure(title, size, 'Semibold') + paper.fontSize;
+  const beside = columns === series.length && columnsWidth(widths, columns) + titleWidth <= room;
+  return { title, columns, ...(beside ? { titleOrient: 'left', titleBaseline: 'middle' } : {}) };
 }
 
 /** Vega gives every column the width of its own widest entry. */

@@ -25,15 +25,15 @@ export interface Curves {
   readonly yAxis: Axis;
   /** Whether the series have names worth writing (there is a parameter behind the colour). */
   readonly named: boolean;
+  /** Of the legend. */
+  readonly title: string | null;
+  /** Whether the lines carry their names, instead of a legend. */
+  readonly direct: boolean;
 }
 
-/** Up to this many lines carry their names; more have a legend. */
-const directLabelsMost = 4;
-
 export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
-  const { points, series, xAxis, yAxis, named, reference } = curves;
-  const direct = series.length <= directLabelsMost;
-  const legend = direct ? null : legendFor(series, paper);
+  const { points, series, xAxis, yAxis, named, reference, title, direct } = curves;
+  const legend = direct || !named ? null : legendFor(series, paper, title);
   const size = sizes(paper);
   const x = axisChannel(xAxis, 'x', paper.width, paper, { grid: false });
   const y = axisChannel(yAxis, 'value', paper.height, paper, { orient: 'left' });
@@ -50,15 +50,28 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
     { field: 'runs', type: 'quantitative', title: 'Runs' },
     { field: 'never', type: 'quantitative', title: 'of them never' },
   ];
+  // Curves often coincide. Drawn from wide to narrow, those below still show at the edges of those above.
+  const widen = (index: number): number =>
+    1 + (0.9 * (series.length - 1 - index)) / Math.max(1, series.length - 1);
+  const widths = new Map(series.map((one, index) => [one.name, series.length > 1 ? widen(index) : 1]));
   // The shape is written out for each point: as a scale of its own field it would join the lines' legend.
   const shapeOf = new Map(series.map(one => [one.name, one.shape]));
   const measured = points.flatMap(point =>
-    point.value === null ? [] : [{ ...point, shape: shapeOf.get(point.series) }],
+    point.value === null
+      ? []
+      : [
+          {
+            ...point,
+            shape: shapeOf.get(point.series),
+            size: paper.fontSize ** 2 * 0.2 * (widths.get(point.series) ?? 1),
+            width: size.line * (widths.get(point.series) ?? 1),
+          },
+        ],
   );
   return [
     {
-      data: { values: measured.filter(point => point.low !== null && point.high !== null) },
-      mark: { type: 'area', fillOpacity: 0.16, stroke: null },
+      data: { values: bands(measured, yAxis) },
+      mark: { type: 'area', fillOpacity: 0.16, stroke: null, clip: true },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, ...fade },
     },
     ...(reference.length === 0 ? [] : referenceLayer(curves, x, y)),
@@ -68,15 +81,23 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
       ...(focus
         ? { params: [{ name: 'highlight', select: { type: 'point', fields: ['series'] }, bind: 'legend' }] }
         : {}),
-      encoding: { x, y, color, strokeDash: seriesChannel(series, 'dash', legend), ...fade },
-    },
-    {
-      data: { values: measured },
-      mark: { type: 'point', filled: true, size: paper.fontSize ** 2 * 0.22, opacity: 1 },
       encoding: {
         x,
         y,
         color,
+        strokeDash: seriesChannel(series, 'dash', legend),
+        strokeWidth: { field: 'width', type: 'quantitative', scale: null, legend: null },
+        ...fade,
+      },
+    },
+    {
+      data: { values: measured },
+      mark: { type: 'point', filled: true, opacity: 1 },
+      encoding: {
+        x,
+        y,
+        color,
+        size: { field: 'size', type: 'quantitative', scale: null, legend: null },
         shape: { field: 'shape', type: 'nominal', scale: null, legend: null },
         tooltip,
         ...fade,
@@ -96,6 +117,15 @@ function referenceLayer({ reference }: Curves, x: Json, y: Json): readonly Json[
       encoding: { x, y, detail: { field: 'label' } },
     },
   ];
+}
+
+/** Intervals as bands; on a log scale one that reaches 0 is cut where the axis ends. */
+function bands(points: readonly Point[], { kind, domain }: Axis): readonly Point[] {
+  return points.flatMap(point =>
+    point.low === null || point.high === null
+      ? []
+      : [kind === 'log' ? { ...point, low: Math.max(point.low, domain[0]) } : point],
+  );
 }
 
 /** The curve's name, at its middle, on the side where there is more room. */

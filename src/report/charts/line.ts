@@ -1,28 +1,32 @@
 // Curves of an estimate over a number, with 95 % bands; up to four carry their names themselves.
 // Groups in which it never happened are marked at the top edge instead of vanishing.
-import type { TopLevelSpec } from 'vega-lite';
 import {
   columnOf,
   defaultStatistic,
   summarise,
   type ChartDescription,
   type Column,
-  type ResultTable,
   type SummaryRow,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import type { Paper } from '../theme.ts';
 import { axisFor, belowRoom, leftRoom, levelTicks } from './axes.ts';
-import { framed, missingText } from './frame.ts';
+import { missingText, type Plot, type Tables } from './frame.ts';
 import { lineLayers, type Point } from './line-layers.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
-import { required, select } from './selection.ts';
+import { required } from './selection.ts';
 import { seriesOf, type Series } from './series.ts';
 import { levelLabel, shownUnit } from './wording.ts';
 
+/** Up to this many lines carry their names; more have a legend. */
+const directLabelsMost = 4;
+
 /** @throws FinwaitError when the description names what the table does not have */
-export function lineChart(description: ChartDescription, whole: ResultTable, paper: Paper): TopLevelSpec {
-  const table = select(whole, description);
+export function linePlot(
+  description: ChartDescription,
+  { panel: table, all, facet }: Tables,
+  paper: Paper,
+): Plot {
   const place = `chart '${description.id}'`;
   const x = numeric(columnOf(table, required(description, 'x'), `${place}, x`), place, 'x');
   const y = numeric(columnOf(table, required(description, 'y'), `${place}, y`), place, 'y');
@@ -35,13 +39,17 @@ export function lineChart(description: ChartDescription, whole: ResultTable, pap
     color === undefined
       ? seriesOf(y, [y.label])
       : seriesOf(color, [...new Set(summary.map(row => row.group[color.name] ?? null))]);
-  const shown = shownUnit(y, Math.max(0, ...summary.map(row => row.high ?? row.value ?? 0)));
+  const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
+  const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const points = summary.map(row => pointOf(row, x, color, series, shown.factor));
   const reference = (description.reference ?? []).map(one => ({ ...one, y: one.y * shown.factor }));
   const xKind = description.xScale ?? 'linear';
-  const xs = [...points.map(point => point.x), ...reference.map(one => one.x)];
+  const drawn = whole.map(row => pointOf(row, x, color, series, shown.factor));
+  const xs = [...drawn.map(point => point.x), ...reference.map(one => one.x)];
+  // An interval of a mean may reach below 0 where no run does: the band is cut at the axis, not the axis moved.
+  const reachesBelow0 = drawn.some(point => (point.value ?? 0) < 0);
   const ys = [
-    ...points.flatMap(point => [point.value, point.low, point.high]),
+    ...drawn.flatMap(point => [point.value, point.high, reachesBelow0 ? point.low : null]),
     ...reference.map(one => one.y),
   ];
   const xAxis = axisFor(xs, {
@@ -62,20 +70,23 @@ export function lineChart(description: ChartDescription, whole: ResultTable, pap
       from0: true,
     },
   );
-  return framed(
-    {
-      description,
-      table,
-      summary,
-      shown: by,
-      interval: `bands: ${intervalName(statistic)}`,
-      missing: missingText(table, y, neverCounts(statistic)),
-      below: belowRoom(paper),
-      left: leftRoom(yAxis, paper),
-    },
+  const named = color !== undefined;
+  const direct = series.length <= directLabelsMost && facet === undefined;
+  return {
     paper,
-    lineLayers({ points, series, reference, xAxis, yAxis, named: color !== undefined }, paper),
-  );
+    summary,
+    per: 'point',
+    shown: by,
+    interval: intervalName(statistic),
+    intervalAs: 'bands',
+    missing: missingText(all, y, neverCounts(statistic)),
+    below: belowRoom(paper),
+    left: leftRoom(yAxis, paper),
+    layers: lineLayers(
+      { points, series, reference, xAxis, yAxis, named, title: color?.label ?? null, direct },
+      paper,
+    ),
+  };
 }
 
 function numeric(column: Column, place: string, field: string): Column {

@@ -13,11 +13,15 @@ export interface Series {
   readonly shape: string;
 }
 
-export function seriesOf(column: Column, values: readonly Cell[]): readonly Series[] {
+export function seriesOf(
+  column: Column,
+  values: readonly Cell[],
+  colors: readonly string[] = categoryColors,
+): readonly Series[] {
   return values.map((value, index) => ({
     value,
     name: levelLabel(column, value),
-    color: categoryColors[index % categoryColors.length] ?? '#000000',
+    color: colors[index % colors.length] ?? '#000000',
     dash: dashes[index % dashes.length] ?? [1, 0],
     shape: shapes[index % shapes.length] ?? 'circle',
   }));
