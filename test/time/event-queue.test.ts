@@ -136,15 +136,18 @@ describe('EventQueue', () => {
     expect([0, 1, 2, 3].map(() => markOf(queue.pop()))).toEqual([0, 1, 2, 3]);
   });
 
-  it.each([32, 1024, 2 ** 30, 2 ** 35])('gives an event at %i ns to whoever waits exactly until then', edge => {
-    const queue = new EventQueue();
-    queue.schedule(new Marked(1), ns(edge + 1));
-    queue.schedule(new Marked(0), ns(edge));
-    expect(queue.pop(ns(edge - 1))).toBeNull();
-    expect(markOf(queue.pop(ns(edge)))).toBe(0);
-    expect(queue.pop(ns(edge))).toBeNull();
-    expect(markOf(queue.pop(ns(edge + 1)))).toBe(1);
-  });
+  it.each([32, 1024, 2 ** 30, 2 ** 35])(
+    'gives an event at %i ns to whoever waits exactly until then',
+    edge => {
+      const queue = new EventQueue();
+      queue.schedule(new Marked(1), ns(edge + 1));
+      queue.schedule(new Marked(0), ns(edge));
+      expect(queue.pop(ns(edge - 1))).toBeNull();
+      expect(markOf(queue.pop(ns(edge)))).toBe(0);
+      expect(queue.pop(ns(edge))).toBeNull();
+      expect(markOf(queue.pop(ns(edge + 1)))).toBe(1);
+    },
+  );
 
   it('holds the whole range of time, up to 2^53 - 1', () => {
     const queue = new EventQueue();
