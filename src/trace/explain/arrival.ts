@@ -12,7 +12,9 @@ export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger):
   const side = ledger.side(atom.host, atom.connection);
   const peer = ledger.side(atom.sent.event.from, atom.connection);
   const before = side.state;
+  const forgotten = before === 'CLOSED' && side.waited;
   for (const change of atom.states) side.state = change.to;
+  if (side.state === 'TIME-WAIT') side.waited = true;
   const state: Move<State> = { before, after: side.state };
   const rcvBefore = side.rcvNxt;
   const limit = atom.nextAck === null || peer.base === null ? null : seqDiff(seq(atom.nextAck), peer.base);
@@ -21,10 +23,12 @@ export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger):
   const deaf = early === 'no-connection' || (facts.flags & RST) !== 0 || early === 'syn-unexpected';
   const heard = deaf ? { acksFin: false, newly: false } : learn(facts, side);
   const opened = side.peerWindow === 0 && facts.window > 0;
+  const shut = side.peerWindow !== 0 && facts.window === 0;
   if (!deaf) side.peerWindow = facts.window;
   if (facts.flags & SYN && !deaf) side.rcvNxt ??= facts.end;
   const text = early ?? textEffect(atom, facts, side, limit);
-  const effect = text ?? (heard.acksFin ? 'ack-of-fin' : pure(state, heard.newly, opened));
+  const effect =
+    text ?? (heard.acksFin ? 'ack-of-fin' : shut ? 'window-shut' : pure(state, heard.newly, opened));
   const moved = facts.end > facts.seq && !deaf && side.rcvNxt !== null;
   return {
     at: atom.at,
@@ -38,6 +42,7 @@ export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger):
     endOfFile: atom.endOfFile,
     errors: atom.errors,
     timeWait: atom.timeWait,
+    forgotten,
     hole: side.hole,
     repeatedByNetwork: atom.nth > 0,
   };

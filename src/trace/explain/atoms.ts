@@ -34,6 +34,8 @@ export interface SentAtom extends AtomBase {
   state: StateChanged | null;
   call: ApplicationCall | null;
   readonly fired: ReadonlySet<TimerName>;
+  /** How long the delayed-ACK timer that rang just now had run; null when none did. */
+  readonly ackHeldBack: Nanoseconds | null;
   guard: Guard | null;
   peerGuard: Guard | null;
   /** Octets that the sender's application had read by then. */
@@ -76,6 +78,7 @@ interface HostMemory {
   lingerSet: boolean;
   closeCalled: boolean;
   readonly rings: Map<TimerName, Nanoseconds>;
+  readonly armedAt: Map<TimerName, Nanoseconds>;
 }
 
 const guarding = ['retransmission', 'loss probe', 'persist'] as const;
@@ -135,7 +138,8 @@ function instant(events: readonly TraceEvent[], offset: number, cutting: Cutting
       const atom: SentAtom = {
         kind: 'sent', index, at: event.at, host: event.from, connection: event.connection, told: false,
         event, arrivals: [], faults: [], dropped: null, state: null,
-        call: callOf(event.from, wanted) ?? null, fired: firedAt(event.from), guard: null, peerGuard: null,
+        call: callOf(event.from, wanted) ?? null, fired: firedAt(event.from),
+        ackHeldBack: heldBack(firedAt(event.from), memory(event.from), event.at), guard: null, peerGuard: null,
         bytesRead, lingerSet, closeCalled, answers: lastArrival(event.from, event.connection), step: null,
       }; // prettier-ignore
       atoms.push(atom);
@@ -163,8 +167,10 @@ function instant(events: readonly TraceEvent[], offset: number, cutting: Cutting
       else waiting.push({ event, index });
     } else if (event.type === 'timer') {
       const { rings } = memory(event.host);
-      if (event.change === 'armed' && event.expiresAt !== undefined) rings.set(event.timer, event.expiresAt);
-      else if (event.change !== 'armed') rings.delete(event.timer);
+      if (event.change === 'armed' && event.expiresAt !== undefined) {
+        rings.set(event.timer, event.expiresAt);
+        memory(event.host).armedAt.set(event.timer, event.at);
+      } else if (event.change !== 'armed') rings.delete(event.timer);
     }
   }
   for (const { event, index } of waiting) {
@@ -197,7 +203,7 @@ function instant(events: readonly TraceEvent[], offset: number, cutting: Cutting
 function remembered(memories: Map<HostName, HostMemory>, host: HostName): HostMemory {
   let memory = memories.get(host);
   if (memory === undefined) {
-    memory = { bytesRead: 0, lingerSet: false, closeCalled: false, rings: new Map() };
+    memory = { bytesRead: 0, lingerSet: false, closeCalled: false, rings: new Map(), armedAt: new Map() };
     memories.set(host, memory);
   }
   return memory;
@@ -207,6 +213,11 @@ function rememberCall(memory: HostMemory, event: ApplicationCall): void {
   if (event.call === 'read' && event.error === undefined) memory.bytesRead += event.result ?? 0;
   if (event.call === 'setsockopt' && /linger/i.test(String(event.argument))) memory.lingerSet = true;
   if (event.call === 'close') memory.closeCalled = true;
+}
+
+function heldBack(fired: ReadonlySet<TimerName>, memory: HostMemory, now: Nanoseconds): Nanoseconds | null {
+  const since = memory.armedAt.get('delayed ACK');
+  return since === undefined || !fired.has('delayed ACK') ? null : ((now - since) as Nanoseconds);
 }
 
 function wantedCalls(flags: number): readonly string[] {

@@ -110,7 +110,9 @@ function againOf(atom: SentAtom, facts: SegmentFacts, ledger: Ledger): Again | n
     copy: Math.max(copies.length, atom.event.copy, 1) + 1,
     cause: resent ? cause : 'other',
     waited: (last === undefined ? 0 : atom.at - last.at) as Nanoseconds,
-    arrivedBefore: copies.some(other => other.arrivals.some(arrival => arrival.index < atom.index)),
+    arrivedBefore:
+      copies.some(other => other.arrivals.some(arrival => arrival.index < atom.index)) &&
+      ledger.side(atom.event.to, atom.connection).has(facts),
     stillTravelling: copies.some(
       other => other.dropped === null && !other.arrivals.some(arrival => arrival.index < atom.index),
     ),

@@ -64,7 +64,12 @@ function endingOf(trace: Trace, host: HostName, steps: readonly Step[]): HostEnd
   const finCopies = trace.events.filter(
     e => e.type === 'segment-sent' && e.from === host && e.injected === undefined && e.segment.flags & FIN,
   ).length;
-  let how: HostEnding['how'] = state === 'CLOSED' || state === 'TIME-WAIT' ? 'closed' : 'open';
+  let how: HostEnding['how'] =
+    statesOf(trace, host).length === 0
+      ? 'none'
+      : state === 'CLOSED' || state === 'TIME-WAIT'
+        ? 'closed'
+        : 'open';
   for (const step of steps) {
     if (step.kind === 'quiet' && step.host === host) {
       if (step.what === 'gave-up' || step.what === 'user-timeout' || step.what === 'keepalive-dead')

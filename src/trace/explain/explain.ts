@@ -138,11 +138,9 @@ class Page {
     this.prose([
       ...what,
       step.state.after === step.state.before ? '' : this.meaning(segment.from, step.state.after, null),
-      step.delayedAck && again === null && segment.flags & FIN
+      step.delayedAck === null || step.delayedAck === 0
         ? ''
-        : step.delayedAck
-          ? segments.delayedAck(step)
-          : '',
+        : segments.delayedAck(step, formatDuration(step.delayedAck)),
       step.injected === null ? '' : segments.injected(step),
       step.faults.length === 0 || lost !== null ? '' : segments.touched(step),
       lost === null ? '' : segments.notice[lost.notice](step),
@@ -231,14 +229,14 @@ class Page {
     this.say(`${this.way(facts)}  ${flagBits(facts.flags)}  SEQ ${facts.seq}${ack}`);
   }
 
-  private knowledge({ host, knows, doubts, settled }: Knowledge): void {
+  private knowledge({ host, knows, doubts, mood }: Knowledge): void {
     const { frame } = this.teacher;
     const peer = this.story.hosts.find(other => other.name !== host)?.name ?? host;
     const text = frame.knowledge(
       host,
       knows.map(known => frame.knows[known](peer)),
       doubts.map(doubt => frame.doubts[doubt](peer)),
-      settled,
+      mood,
     );
     this.say(text, `${indent}  `, this.colourOf(host), `${indent}• `);
   }

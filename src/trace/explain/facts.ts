@@ -96,7 +96,7 @@ class Narrator {
       sndNxt: departure.sndNxt,
       call: atom.call?.call ?? null,
       ...this.whatFollows(atom),
-      delayedAck: atom.fired.has('delayed ACK'),
+      delayedAck: atom.ackHeldBack,
       guard: atom.guard,
       peerGuard: atom.peerGuard,
       lost: dropped === null ? null : { by: dropped.by, detail: dropped.detail, notice: noticeOf(departure) },
@@ -264,7 +264,8 @@ class Narrator {
   private changed(sides: readonly Knowledge[], connection: number): Knowledge[] {
     return sides.filter(knowledge => {
       const key = `${knowledge.host} ${connection}`;
-      const text = `${knowledge.knows.join()}|${knowledge.doubts.join()}`;
+      const text = `${knowledge.knows.join()}|${knowledge.doubts.join()}|${knowledge.mood}`;
+      if (knowledge.knows.length + knowledge.doubts.length === 0) return false;
       if (this.lastKnowledge.get(key) === text) return false;
       this.lastKnowledge.set(key, text);
       return true;

@@ -31,6 +31,8 @@ export class Side {
   /** End of the first numbered segment that also acknowledged the peer's FIN: its ACK answers our ACK. */
   ackCarrier: number | null = null;
   ackHeard = false;
+  /** It has been in TIME-WAIT. */
+  waited = false;
   acked = 0;
   lastWindow: number | null = null;
   peerWindow: number | null = null;
@@ -57,6 +59,12 @@ export class Side {
 
   hold(from: number, to: number): void {
     this.held = [...this.held, { from, to }].sort((a, b) => a.from - b.from);
+  }
+
+  /** Whether it has taken in the end of that segment (it may have had to refuse it for want of room). */
+  has(facts: SegmentFacts): boolean {
+    if (this.rcvNxt === null || facts.end <= this.rcvNxt) return this.rcvNxt !== null;
+    return this.held.some(range => range.from < facts.end && facts.end <= range.to);
   }
 
   /** Moves RCV.NXT to `to` and over whatever was held there. @returns whether a gap was filled */
@@ -90,7 +98,8 @@ export class Side {
     else if (this.ackOfFinSent) doubts.push('ack-heard');
     // FIN does not tell whether close() or shutdown() sent it.
     if (this.state === 'CLOSE-WAIT') doubts.push('still-reads');
-    return { host: this.host, knows, doubts, settled: this.ackHeard || !open };
+    const settled = this.finHeard && this.peerDone && this.ackHeard;
+    return { host: this.host, knows, doubts, mood: settled ? 'settled' : open ? 'open' : 'over' };
   }
 }
 

@@ -78,6 +78,8 @@ function smooth(atom: SentAtom): boolean {
     arrival !== undefined &&
     !arrival.answeredByReset &&
     arrival.errors.length === 0 &&
-    (opening || arrival.states.every(change => change.to === 'ESTABLISHED'))
+    (opening ||
+      arrival.states.length === 0 ||
+      (event.segment.length === 0 && arrival.states.every(change => change.to === 'ESTABLISHED')))
   );
 }

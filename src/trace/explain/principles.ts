@@ -37,8 +37,6 @@ export function principlesOfArrival(arrival: Arrival): Principle[] {
 
 export function principlesOfQuiet(what: QuietKind): Principle[] {
   switch (what) {
-    case 'fin-must-wait':
-      return ['zero-window'];
     case 'gave-up':
       return ['two-generals'];
     case 'fin-wait-2-over':

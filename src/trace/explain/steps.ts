@@ -54,6 +54,7 @@ export type Effect =
   | 'ack'
   | 'ack-of-fin'
   | 'window-open'
+  | 'window-shut'
   | 'probe-refused'
   | 'nothing-new'
   | 'rst'
@@ -145,8 +146,11 @@ export interface Knowledge {
   readonly host: HostName;
   readonly knows: readonly Known[];
   readonly doubts: readonly Doubt[];
-  /** Nothing can change its mind any more. */
-  readonly settled: boolean;
+  /**
+   * 'open': more may come; 'settled': both FINs and the ACK between them are certain; 'over': the connection
+   * is gone, and what is in doubt stays so.
+   */
+  readonly mood: 'open' | 'settled' | 'over';
 }
 
 export interface Arrival {
@@ -163,6 +167,8 @@ export interface Arrival {
   readonly errors: readonly ConnectionError[];
   /** The TIME-WAIT timer was started or restarted: its length. */
   readonly timeWait: Nanoseconds | null;
+  /** The receiver has been through TIME-WAIT and has forgotten the connection. */
+  readonly forgotten: boolean;
   /** First and last missing number, when a gap remains. */
   readonly hole: { readonly from: number; readonly to: number } | null;
   /** The network delivered the same segment before. */
@@ -184,7 +190,7 @@ export interface SegmentStep {
   readonly moreText: boolean;
   readonly finAfter: Nanoseconds | null;
   /** Left because the delayed-ACK timer rang; how long it had waited, where known. */
-  readonly delayedAck: boolean;
+  readonly delayedAck: Nanoseconds | null;
   readonly guard: Guard | null;
   readonly peerGuard: Guard | null;
   readonly lost: {
@@ -271,7 +277,7 @@ export type Step = SegmentStep | ArrivalStep | QuietStep | HandshakeStep | Excha
 export interface HostEnding {
   readonly host: HostName;
   readonly state: State;
-  readonly how: 'closed' | 'reset' | 'gave-up' | 'refused' | 'open';
+  readonly how: 'closed' | 'reset' | 'none' | 'gave-up' | 'refused' | 'open';
   readonly finCopies: number;
 }
 

@@ -12,6 +12,7 @@ import type {
   Flow,
   HandshakeStep,
   HostEnding,
+  Knowledge,
   Known,
   LossNotice,
   Principle,
@@ -30,7 +31,7 @@ export interface SegmentWords {
   readonly again: Readonly<Record<Again['cause'], (step: SegmentStep, again: Again) => string>>;
   readonly notice: Readonly<Record<LossNotice, (step: SegmentStep) => string>>;
   /** The delayed-ACK timer rang. */
-  readonly delayedAck: (step: SegmentStep) => string;
+  readonly delayedAck: (step: SegmentStep, heldBack: string) => string;
   readonly injected: (step: SegmentStep) => string;
   /** A fault touched it without dropping it. */
   readonly touched: (step: SegmentStep) => string;
@@ -71,7 +72,7 @@ export interface FrameWords {
     host: HostName,
     knows: readonly string[],
     doubts: readonly string[],
-    settled: boolean,
+    mood: Knowledge['mood'],
   ) => string;
   readonly handshake: (step: HandshakeStep) => string;
   readonly handshakeTitle: string;

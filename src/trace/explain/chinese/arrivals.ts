@@ -1,4 +1,5 @@
 // Chinese: a segment arrives, a state is entered, a wait ends.
+import { SYN } from '../../../wire/index.ts';
 import { formatDuration } from '../../../time/index.ts';
 import type { Arrival, QuietStep } from '../steps.ts';
 import type { ArrivalWords } from '../teacher.ts';
@@ -48,9 +49,13 @@ export const arrivals: ArrivalWords = {
     ack: a => `${r(a)}得知 ${a.segment.ack} 之前的内容都已到达。`,
     'ack-of-fin': a => `${r(a)}确知自己的 FIN 以及之前的全部内容都已到达。`,
     'window-open': a => `窗口重新打开（${a.segment.window} 字节），${r(a)}可以继续发送。`,
+    'window-shut': a => `${r(a)}得知 ${a.segment.ack ?? 0} 之前的内容都已到达，但暂时不能再发送。`,
     'probe-refused': a => `仍然没有空间：${r(a)}什么也不收下，但必须应答。`,
     'nothing-new': a => `对${r(a)}来说没有新消息。${still(a)}`,
-    rst: a => `序号吻合，${r(a)}予以采信：连接立即消失。没有 FIN，没有 TIME-WAIT，尚在途中的内容全部作废。`,
+    rst: a =>
+      a.state.before === 'LAST-ACK'
+        ? `序号吻合，${r(a)}予以采信，没有等到确认就关闭了：自己最后的内容是否到达，它无从判断。`
+        : `序号吻合，${r(a)}予以采信：连接立即消失。没有 FIN，没有 TIME-WAIT，尚在途中的内容全部作废。`,
     'rst-refused': a => `${r(a)}得知对方没有进程监听：connect() 失败。`,
     'rst-in-time-wait': a =>
       `RST 使 TIME-WAIT 提前结束（即 RFC 1337 所说的“暗杀”）：${r(a)}再也挡不住旧的重复报文段。`,
@@ -58,7 +63,12 @@ export const arrivals: ArrivalWords = {
       a.state.before === 'CLOSED'
         ? `${r(a)}不作处理：已经没有连接可以中止了。`
         : `${r(a)}不作处理：序号并非正好是它等待的那一个。`,
-    'no-connection': a => `${r(a)}处于 ${a.state.before}，没有这个报文段所属的连接。`,
+    'no-connection': a =>
+      a.segment.flags & SYN
+        ? `${r(a)}的这个端口上没有进程监听。`
+        : a.forgotten
+          ? `${r(a)}的 TIME-WAIT 已经结束：内容当初虽已全部到达，如今却没有谁来确认了。TIME-WAIT 若再长一些，接下来会是 ACK；现在只能是 RST。`
+          : `${r(a)}处于 ${a.state.before}，没有这个报文段所属的连接。`,
   },
   enters: {
     CLOSED: () => '',

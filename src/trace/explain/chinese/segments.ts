@@ -112,13 +112,16 @@ export const segments: SegmentWords = {
     peer: s => {
       const wait = when(s.peerGuard, s.at);
       const due = wait === '' ? '' : `（${wait} 后到时）`;
+      if (s.role === 'handshake-ack')
+        return `这个报文段在网络中丢失。关系不大：${a(s)}此后的每个报文段都带着同样的确认；若一直没有下文，${b(s)}的 SYN,ACK 会重发${due}。`;
       return `这个报文段在网络中丢失，${a(s)}不会察觉，察觉的是${b(s)}：它发出的内容迟迟得不到确认，自己的定时器${due}会让它重发一次，尽管内容其实都已到达。`;
     },
     nobody: () => '这个报文段在网络中丢失。无妨：确认是累积的，下一个确认会把它的意思一并说出。',
     later: s =>
       `这个报文段在网络中丢失。RST 不会重传：${b(s)}照旧运行，直到它再发送什么、又招来一个 RST，或者最终放弃。`,
   },
-  delayedAck: s => `${a(s)}本想让这个确认搭数据的便车，所以推迟发送；延迟确认定时器先到时了。`,
+  delayedAck: (s, heldBack) =>
+    `${a(s)}本想让这个确认搭数据的便车，推迟了 ${heldBack}；延迟确认定时器先到时了。`,
   injected: s => `这个报文段并非${a(s)}所发，而是网络制造的（${s.injected ?? ''}）。`,
   touched: s => `这里有故障起作用：${s.faults.join('；')}。`,
   inFlight: () => '记录到此结束，它还没有到达。',

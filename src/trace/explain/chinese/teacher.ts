@@ -88,9 +88,14 @@ const frame: FrameWords = {
     'still-reads': peer => `${name(peer)}是否还在读（FIN 并不说明对方用的是 close() 还是 shutdown()）`,
     hole: peer => `${name(peer)}的 FIN 之前缺的是什么`,
   },
-  knowledge: (host, knows, doubts, settled) => {
+  knowledge: (host, knows, doubts, mood) => {
     const certain = knows.length === 0 ? '还没有什么可以确知' : `确知：${knows.join('；')}`;
-    const unsure = doubts.length === 0 ? (settled ? '再没有疑问。' : '') : `存疑：${doubts.join('；')}。`;
+    const unsure =
+      doubts.length === 0
+        ? mood === 'settled'
+          ? '再没有疑问。'
+          : ''
+        : `${mood === 'over' ? '永远无从知道' : '存疑'}：${doubts.join('；')}。`;
     return `${name(host)}${certain}。${unsure}`;
   },
   handshakeTitle: '三次握手',
@@ -114,6 +119,7 @@ const frame: FrameWords = {
         : `正常关闭${e.finCopies > 1 ? `，FIN 共发送了 ${e.finCopies} 次` : ''}。`,
     reset: () => '因 RST 而终止，不是正常关闭。',
     'gave-up': e => `放弃${e.finCopies > 0 ? `，FIN 共发送了 ${e.finCopies} 次` : ''}，始终不知道结果如何。`,
+    none: () => '没有参与连接。',
     refused: () => '连接没有建立起来。',
     open,
   },

@@ -62,17 +62,25 @@ export const arrivals: ArrivalWords = {
     ack: a => `${R(a)} learns that everything before ${a.segment.ack} has arrived.`,
     'ack-of-fin': a => `${R(a)} learns for certain that its FIN, and with it everything before, has arrived.`,
     'window-open': a => `The window is open again (${octets(a.segment.window)}): ${the(a.host)} may go on.`,
+    'window-shut': a =>
+      `${R(a)} learns that everything before ${a.segment.ack ?? 0} has arrived, and that for now it may send nothing more.`,
     'probe-refused': a => `There is still no room: ${the(a.host)} takes nothing, but it has to answer.`,
     'nothing-new': a => `It tells ${the(a.host)} nothing new.${still(a)}`,
     rst: a =>
-      `Its number fits, so ${the(a.host)} believes it: the connection is gone at once. No FIN, no TIME-WAIT; what was still on its way is lost.`,
+      a.state.before === 'LAST-ACK'
+        ? `Its number fits, so ${the(a.host)} believes it and closes without the acknowledgement it waited for: whether its last words arrived, it cannot tell.`
+        : `Its number fits, so ${the(a.host)} believes it: the connection is gone at once. No FIN, no TIME-WAIT; what was still on its way is lost.`,
     'rst-refused': a => `${R(a)} learns that nobody listens there: connect() fails.`,
     'rst-in-time-wait': a =>
       `The RST ends TIME-WAIT before its time ("assassination", RFC 1337): ${the(a.host)} can no longer catch old duplicates.`,
     'rst-ignored': a =>
       `${R(a)} does not act on it${a.state.before === 'CLOSED' ? ', there is nothing left to break off' : ': its number is not exactly the one expected'}.`,
     'no-connection': a =>
-      `${R(a)} is in ${a.state.before} and knows no connection to which ${a.segment.flags & SYN ? 'a SYN' : 'this'} could belong.`,
+      a.segment.flags & SYN
+        ? `Nobody listens there at ${the(a.host)}.`
+        : a.forgotten
+          ? `TIME-WAIT is over at ${the(a.host)}: nobody is left to acknowledge this, though everything had arrived in its time. Had TIME-WAIT lasted longer, an ACK would follow now; what follows is a RST.`
+          : `${R(a)} is in ${a.state.before} and knows no connection to which this could belong.`,
   },
   enters: {
     CLOSED: () => '',

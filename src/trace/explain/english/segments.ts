@@ -119,6 +119,8 @@ export const segments: SegmentWords = {
     peer: s => {
       const wait = when(s.peerGuard, s.at);
       const due = wait === '' ? '' : ` (due in ${wait})`;
+      if (s.role === 'handshake-ack')
+        return `The network loses it. It does not matter much: every further segment of ${the(s.segment.from)} carries the same acknowledgement. If none follows, the SYN,ACK of ${the(s.segment.to)} comes again${due}.`;
       return `The network loses it, and ${the(s.segment.from)} will not notice. ${The(s.segment.to)} will: what it sent stays unacknowledged, until its own timer${due} makes it send again, though everything had arrived.`;
     },
     nobody: () =>
@@ -126,8 +128,8 @@ export const segments: SegmentWords = {
     later: s =>
       `The network loses it. Nobody repeats a RST: ${the(s.segment.to)} goes on as if nothing had happened, until it sends something and is answered by another one, or gives up.`,
   },
-  delayedAck: s =>
-    `${A(s)} had held this ACK back in the hope of sending it along with something; the delayed-ACK timer rang first.`,
+  delayedAck: (s, heldBack) =>
+    `${A(s)} had held this ACK back for ${heldBack}, hoping to send it along with something; the delayed-ACK timer rang first.`,
   injected: s =>
     `This segment does not come from ${the(s.segment.from)}: the network made it (${s.injected ?? ''}).`,
   touched: s => `A fault is at work here: ${s.faults.join('; ')}.`,

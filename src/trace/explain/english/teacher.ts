@@ -88,10 +88,14 @@ const frame: FrameWords = {
     'still-reads': peer => `whether ${the(peer)} still reads (FIN does not tell close() from shutdown())`,
     hole: peer => `what fills the gap before the FIN of ${the(peer)}`,
   },
-  knowledge: (host, knows, doubts, settled) => {
+  knowledge: (host, knows, doubts, mood) => {
     const certain = knows.length === 0 ? 'knows nothing for certain' : `knows: ${knows.join('; ')}`;
     const open =
-      doubts.length === 0 ? (settled ? ' No doubt is left.' : '') : ` Still in doubt: ${doubts.join('; ')}.`;
+      doubts.length === 0
+        ? mood === 'settled'
+          ? ' No doubt is left.'
+          : ''
+        : ` ${mood === 'over' ? 'It will never learn' : 'Still in doubt'}: ${doubts.join('; ')}.`;
     return `${The(host)} ${certain}.${open}`;
   },
   handshakeTitle: 'The handshake',
@@ -116,6 +120,7 @@ const frame: FrameWords = {
     reset: () => 'ended by RST, not by a close.',
     'gave-up': e =>
       `gave up${e.finCopies > 0 ? ` after ${times(e.finCopies, 'transmission')} of its FIN` : ''}, without ever learning more.`,
+    none: () => 'took no part.',
     refused: () => 'no connection came about.',
     open,
   },
