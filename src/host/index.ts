@@ -8,3 +8,4 @@ export * from './time-wait-table.ts';
 export * from './host.ts';
 export type { Linger, SocketEvents } from './socket-events.ts';
 export * from './socket.ts';
+export { splitSysctls } from './sysctls.ts';

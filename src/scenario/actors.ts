@@ -2,7 +2,7 @@
 // its entries say. An entry fires once, `after` its trigger; entries due at the same time fire in the order
 // in which their triggers happened, then in the order of the list, which is the order of the virtual clock.
 //
-//   trigger ──► entry waits on the clock ──► actions, in order, at one instant
+//   trigger ──► entry waits on the clock, or is due at once ──► actions, in order, at one instant
 //
 // Reading is automatic: whenever something can be read, all of it is, until end of file or an error; after
 // that the actor never reads again. A write that does not fit the send buffer blocks the actor's later
@@ -10,7 +10,7 @@
 import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.ts';
 import { reportedError, type CallDescription, type CallListener } from './calls.ts';
 import type { Action, ScriptEntry } from './scenario.ts';
-import { Entry, type Performer, type TriggerKind } from './script-entry.ts';
+import { Entries, type Entry, type Performer } from './script-entry.ts';
 
 export type ActorName = 'client' | 'server' | 'c2' | 's2';
 
@@ -22,22 +22,22 @@ export interface ActorOptions {
   readonly peer: number;
   readonly peerPort: number;
   readonly calls: CallListener;
+  /** Where entries wait that are due at once; all actors of a run share it. */
+  readonly due: Entry[];
 }
 
 export class Actor implements SocketEvents, Performer {
   readonly name: ActorName;
   readonly host: Host;
+  readonly due: Entry[];
   /** Who gets the next connection when this actor has accepted its own. */
   successor: Actor | null = null;
-  /** Entries that wait for a TCP state, for the world to trigger. */
-  readonly stateEntries: readonly Entry[];
+  readonly entries: Entries;
   /** Octets that send() took and recv() gave. */
   written = 0;
   received = 0;
   /** Errors that the application saw, in order. */
   readonly errors: Errno[] = [];
-  readonly #entries: readonly Entry[];
-  readonly #on: Readonly<Record<TriggerKind, readonly Entry[]>>;
   readonly #peer: number;
   readonly #peerPort: number;
   readonly #calls: CallListener;
@@ -60,23 +60,11 @@ export class Actor implements SocketEvents, Performer {
   constructor(options: ActorOptions) {
     this.name = options.name;
     this.host = options.host;
+    this.due = options.due;
     this.#peer = options.peer;
     this.#peerPort = options.peerPort;
     this.#calls = options.calls;
-    this.#entries = options.entries.map(
-      (entry, index) => new Entry(this, entry, `script.${options.name}[${index}]`),
-    );
-    const of = (kind: TriggerKind): readonly Entry[] => this.#entries.filter(entry => entry.kind === kind);
-    this.#on = {
-      at: of('at'),
-      connected: of('connected'),
-      accepted: of('accepted'),
-      received: of('received'),
-      eof: of('eof'),
-      error: of('error'),
-      state: of('state'),
-    };
-    this.stateEntries = this.#on.state;
+    this.entries = new Entries(this, options.entries, options.name);
   }
 
   /** Forgets the run before. */
@@ -96,12 +84,7 @@ export class Actor implements SocketEvents, Performer {
     this.#unsent = 0;
     this.#blocked = false;
     this.#waiting.length = 0;
-    for (const entry of this.#entries) entry.reset();
-  }
-
-  /** Puts the entries that wait for a time on the clock. */
-  start(): void {
-    for (const entry of this.#on.at) entry.await();
+    this.entries.reset();
   }
 
   /** Does the actions of an entry that is due. */
@@ -117,7 +100,7 @@ export class Actor implements SocketEvents, Performer {
     this.#socket = socket;
     socket.application = this;
     if (this.#calls.listening) this.#called({ call: 'accept' });
-    this.#trigger('accepted');
+    this.entries.trigger('accepted');
     this.#read(socket);
   }
 
@@ -130,7 +113,7 @@ export class Actor implements SocketEvents, Performer {
   connected(socket: Socket): void {
     this.#connecting = false;
     if (this.#calls.listening) this.#called({ call: 'connect', result: 0 });
-    this.#trigger('connected');
+    this.entries.trigger('connected');
     this.#read(socket);
   }
 
@@ -154,7 +137,7 @@ export class Actor implements SocketEvents, Performer {
       this.#readToEnd = true;
       const error = socket.takeError();
       this.#failed({ call: 'connect' }, error ?? 'EINVAL');
-      this.#trigger('error');
+      this.entries.trigger('error');
     } else {
       this.#read(socket);
     }
@@ -205,7 +188,7 @@ export class Actor implements SocketEvents, Performer {
     this.#connecting = false;
     this.#readToEnd = true;
     this.#failed({ call: 'connect', argument: this.#peerPort }, socket.errno);
-    this.#trigger('error');
+    this.entries.trigger('error');
   }
 
   #listen(how: { readonly port: number; readonly reuseaddr: boolean; readonly accept?: boolean }): void {
@@ -318,30 +301,17 @@ export class Actor implements SocketEvents, Performer {
       if (count > 0) {
         this.received += count;
         if (this.#calls.listening) this.#called({ call: 'read', result: count });
-        this.#triggerReceived();
+        this.entries.triggerReceived(this.received);
       } else if (count === 0) {
         this.#readToEnd = true;
         if (this.#calls.listening) this.#called({ call: 'read', result: 0 });
-        this.#trigger('eof');
+        this.entries.trigger('eof');
       } else {
         if (socket.errno === 'EAGAIN') return;
         this.#readToEnd = true;
         this.#failed({ call: 'read' }, socket.errno);
-        this.#trigger('error');
+        this.entries.trigger('error');
       }
-    }
-  }
-
-  #trigger(kind: 'connected' | 'accepted' | 'eof' | 'error'): void {
-    const entries = this.#on[kind];
-    for (let i = 0; i < entries.length; i++) entries[i]!.happen();
-  }
-
-  #triggerReceived(): void {
-    const entries = this.#on.received;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i]!;
-      if (this.received >= entry.octets) entry.happen();
     }
   }
 

@@ -6,13 +6,11 @@ import type { TransmitCause } from '../tcp/index.ts';
 import type { SegmentSent } from '../trace/index.ts';
 
 export class Departures {
-  readonly #labels: SegmentLabels;
+  /** Who sent the packet at hand. */
+  #from = '';
+  readonly #labels = new SegmentLabels(() => this.#from);
   /** Sender, connection, flags, sequence number and length → how many were sent. */
   readonly #copies = new Map<string, number>();
-
-  constructor(sideOf: (packet: Packet) => string) {
-    this.#labels = new SegmentLabels(sideOf);
-  }
 
   reset(): void {
     this.#labels.reset();
@@ -21,6 +19,7 @@ export class Departures {
 
   describe(packet: Packet, from: string, to: string, connection: number, cause: TransmitCause): SegmentSent {
     const { id, segment, sentAt } = packet;
+    this.#from = from;
     const key = `${from} ${connection} ${segment.flags} ${segment.seq} ${segment.length}`;
     const before = this.#copies.get(key) ?? 0;
     this.#copies.set(key, before + 1);

@@ -1,10 +1,11 @@
 // Runs scenarios: once with `run`, or built once and run under many seeds with `prepare`. A run is a pure
 // function of scenario and seed; running one many times, in any order, gives the same results.
-import type { Observable } from 'rxjs';
+import { Subscriber, type Observable } from 'rxjs';
 import { parseDuration, TimedEvent, type VirtualScheduler } from '../time/index.ts';
 import { record, type TraceEvent } from '../trace/index.ts';
 import type { Outcome, RunResult } from './outcome.ts';
 import type { Scenario } from './scenario.ts';
+import { parseScenario } from './schema.ts';
 import { World } from './world.ts';
 
 /** How long a run may last when its scenario does not say. */
@@ -13,7 +14,7 @@ const endAtDefault = '1h';
 export interface RunOptions {
   /** Record all that happens and give it back as `trace`. Default false, which costs nothing. */
   readonly trace?: boolean;
-  /** Is called with every event as it happens. */
+  /** Is called with every event as it happens. What it throws ends the run. */
   readonly onEvent?: (event: TraceEvent) => void;
 }
 
@@ -33,16 +34,16 @@ export interface Prepared {
  * @throws FinwaitError naming the field of the scenario that cannot be read
  */
 export function prepare(scenario: Scenario): Prepared {
-  const world = new World(scenario);
+  const world = new World(parseScenario(scenario, `scenario '${scenario.name}'`));
   const limit = new Limit(world.scheduler);
   const at = parseDuration(scenario.end?.at ?? endAtDefault, 'end.at');
   const until = scenario.end?.until ?? 'closed';
   return {
     scenario,
-    events: world.events,
+    events: world.narrator.events,
     run(seed, options = {}) {
-      const listener = options.onEvent === undefined ? null : world.events.subscribe(options.onEvent);
-      const recorder = options.trace === true ? record(world.events, []) : null;
+      const listener = listen(world.narrator.events, options.onEvent);
+      const recorder = options.trace === true ? record(world.narrator.events, []) : null;
       try {
         world.begin(seed);
         world.scheduler.arm(limit.reset(), at);
@@ -69,10 +70,31 @@ function proceed(world: World, limit: Limit, until: 'done' | 'closed'): Outcome[
   // The limit itself is queued as well.
   while (!limit.reached && scheduler.pending > 1) {
     if (until === 'done' && world.done && scheduler.pending <= 1 + world.inTimeWait) break;
-    scheduler.step();
+    world.step();
   }
   if (limit.reached) return 'limit';
   return (until === 'done' ? world.done : world.closed) ? 'done' : 'quiet';
+}
+
+function listen(events: Observable<TraceEvent>, onEvent: RunOptions['onEvent']): Listener | null {
+  if (onEvent === undefined) return null;
+  const listener = new Listener(onEvent);
+  events.subscribe(listener);
+  return listener;
+}
+
+/** A subscriber whose errors end the run, where RxJS's own would report them when the run is long over. */
+class Listener extends Subscriber<TraceEvent> {
+  readonly #onEvent: (event: TraceEvent) => void;
+
+  constructor(onEvent: (event: TraceEvent) => void) {
+    super();
+    this.#onEvent = onEvent;
+  }
+
+  override next(event: TraceEvent): void {
+    this.#onEvent(event);
+  }
 }
 
 /** The latest end of a run, as an event like any other: what is due at that time is not waited for. */

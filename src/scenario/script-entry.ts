@@ -1,4 +1,4 @@
-// One entry of a script: it waits for its trigger, then on the clock, and then has its actions performed.
+// The entries of a script: each waits for its trigger, then on the clock, and then has its actions performed.
 import type { Host } from '../host/index.ts';
 import { parseDuration, TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { Action, ScriptEntry, Trigger } from './scenario.ts';
@@ -8,6 +8,8 @@ export type TriggerKind = 'at' | 'connected' | 'accepted' | 'received' | 'eof' |
 /** Who does what an entry says. */
 export interface Performer {
   readonly host: Host;
+  /** Entries that are due at once. The run has them performed before the clock's next event. */
+  readonly due: Entry[];
   perform(actions: readonly Action[]): void;
 }
 
@@ -53,13 +55,20 @@ export class Entry extends TimedEvent {
   happen(): void {
     if (this.#triggered) return;
     this.#triggered = true;
-    this.#scheduler.arm(this, (this.#scheduler.clock + this.#after) as Nanoseconds);
+    // An application acts on what it sees before anything else comes to it. It cannot act right here: a state
+    // changes in the middle of a segment's arrival.
+    if (this.#after === 0) this.#performer.due.push(this);
+    else this.#scheduler.arm(this, (this.#scheduler.clock + this.#after) as Nanoseconds);
   }
 
   fire(): void {
-    // A time is a trigger like any other: what was triggered before and is due now goes first.
-    if (this.#triggered) this.#performer.perform(this.#actions);
-    else this.happen();
+    if (this.#triggered) {
+      this.#performer.perform(this.#actions);
+    } else {
+      // A time is a trigger like any other: what was triggered before and is due now goes first.
+      this.#triggered = true;
+      this.#scheduler.arm(this, (this.#scheduler.clock + this.#after) as Nanoseconds);
+    }
   }
 
   override describe(): string {
@@ -74,4 +83,50 @@ function kindOf(trigger: Trigger): TriggerKind {
   if ('received' in trigger) return 'received';
   if ('eof' in trigger) return 'eof';
   return 'error' in trigger ? 'error' : 'state';
+}
+
+/** The entries of one actor, by what they wait for. */
+export class Entries {
+  /** Entries that wait for a TCP state, whoever's it is. */
+  readonly forStates: readonly Entry[];
+  readonly #all: readonly Entry[];
+  readonly #on: Readonly<Record<TriggerKind, readonly Entry[]>>;
+
+  constructor(performer: Performer, entries: readonly ScriptEntry[], name: string) {
+    this.#all = entries.map((entry, index) => new Entry(performer, entry, `script.${name}[${index}]`));
+    const of = (kind: TriggerKind): readonly Entry[] => this.#all.filter(entry => entry.kind === kind);
+    this.#on = {
+      at: of('at'),
+      connected: of('connected'),
+      accepted: of('accepted'),
+      received: of('received'),
+      eof: of('eof'),
+      error: of('error'),
+      state: of('state'),
+    };
+    this.forStates = this.#on.state;
+  }
+
+  reset(): void {
+    for (const entry of this.#all) entry.reset();
+  }
+
+  /** Puts the entries that wait for a time on the clock. */
+  start(): void {
+    for (const entry of this.#on.at) entry.await();
+  }
+
+  trigger(kind: 'connected' | 'accepted' | 'eof' | 'error'): void {
+    const entries = this.#on[kind];
+    for (let i = 0; i < entries.length; i++) entries[i]!.happen();
+  }
+
+  /** So many octets have been read in all. */
+  triggerReceived(octets: number): void {
+    const entries = this.#on.received;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!;
+      if (octets >= entry.octets) entry.happen();
+    }
+  }
 }

@@ -6,25 +6,26 @@
 //
 // The world hears everything that hosts, links and faults tell. It always counts, which is cheap; it describes
 // events only while someone listens.
-import { Subject } from 'rxjs';
 import { FaultSchedule, parseFault } from '../fault/index.ts';
 import {
   Host,
+  splitSysctls,
   type Endpoint,
   type HostObserver,
   type PacketNumbers,
   type TimerChange,
 } from '../host/index.ts';
 import { LinkDirection, parseDirection, type DirectionDescription, type Packet } from '../link/index.ts';
-import { resolveProfile, timerNames, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
+import { resolveProfile, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
 import { RandomSource, VirtualScheduler, type Nanoseconds } from '../time/index.ts';
-import type { ApplicationCall, TraceEvent, TraceHost } from '../trace/index.ts';
+import type { TraceHost } from '../trace/index.ts';
 import { Actor, type ActorName } from './actors.ts';
 import type { CallDescription, CallListener } from './calls.ts';
 import { classify, EndpointWatch } from './classify.ts';
-import { Departures } from './departures.ts';
+import { Narrator } from './narrator.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostDescription, Scenario } from './scenario.ts';
+import type { Entry } from './script-entry.ts';
 
 const clientIndex = 0;
 const serverIndex = 1;
@@ -35,9 +36,7 @@ const addresses = { client: '192.0.2.1', server: '192.0.2.2' } as const;
 export class World implements HostObserver, CallListener {
   readonly scheduler = new VirtualScheduler();
   readonly random = new RandomSource('');
-  readonly events = new Subject<TraceEvent>();
-  /** Whether someone listens to `events`; settled when a run begins. */
-  detailed = false;
+  readonly narrator = new Narrator(this.scheduler);
   readonly hosts: readonly [client: Host, server: Host];
   /** Segments that the network lost. */
   dropped = 0;
@@ -50,8 +49,8 @@ export class World implements HostObserver, CallListener {
   readonly #server: Actor;
   readonly #watches: readonly [client: EndpointWatch, server: EndpointWatch];
   readonly #packets: PacketNumbers = { next: 1 };
-  readonly #departures: Departures;
-  readonly #stateEntries: readonly Actor['stateEntries'][number][];
+  readonly #stateEntries: readonly Entry[];
+  readonly #due: Entry[] = [];
   #connections = 0;
   /** Ports of the run's first connection, for the trace. */
   #clientPort = 0;
@@ -74,7 +73,6 @@ export class World implements HostObserver, CallListener {
     ];
     this.hosts[clientIndex].route(serverIndex, this.#directions[0]);
     this.hosts[serverIndex].route(clientIndex, this.#directions[1]);
-    this.#departures = new Departures(packet => this.hosts[packet.from]?.name ?? '');
     const { script } = scenario;
     this.#server = this.#actor('server', script.server, serverIndex);
     const second = this.#actor('s2', script.s2 ?? [], serverIndex);
@@ -82,7 +80,7 @@ export class World implements HostObserver, CallListener {
     this.#server.successor = second;
     // Servers first: what is due at the same instant begins with listening.
     this.#actors = [this.#server, second, this.#client, this.#actor('c2', script.c2 ?? [], clientIndex)];
-    this.#stateEntries = this.#actors.flatMap(actor => actor.stateEntries);
+    this.#stateEntries = this.#actors.flatMap(actor => actor.entries.forStates);
   }
 
   /** As new, for a run of its own: what follows depends on nothing but the scenario and the seed. */
@@ -93,16 +91,25 @@ export class World implements HostObserver, CallListener {
     this.#connections = 0;
     this.#clientPort = 0;
     this.dropped = 0;
+    this.#due.length = 0;
     for (const host of this.hosts) host.reset();
     if (this.#hasFaults) this.#faults.reset();
     for (const direction of this.#directions) direction.reset();
     for (const watch of this.#watches) watch.reset();
-    this.detailed = this.events.observed;
-    if (this.detailed) this.#departures.reset();
+    this.narrator.begin();
     for (const actor of this.#actors) {
       actor.reset();
-      actor.start();
+      actor.entries.start();
     }
+  }
+
+  /** Lets the clock's next event happen, and then what applications do about it at once. */
+  step(): void {
+    this.scheduler.step();
+    const due = this.#due;
+    if (due.length === 0) return;
+    for (let i = 0; i < due.length; i++) due[i]!.fire();
+    due.length = 0;
   }
 
   /** Both ends are CLOSED or in TIME-WAIT. */
@@ -140,6 +147,10 @@ export class World implements HostObserver, CallListener {
 
   // What the hosts tell.
 
+  get detailed(): boolean {
+    return this.narrator.listened;
+  }
+
   opened(host: Host, endpoint: Endpoint, mode: 'active' | 'passive'): void {
     const peer = this.hosts[endpoint.peer];
     const mirrored = peer?.find(host.index, endpoint.localPort, endpoint.remotePort);
@@ -157,22 +168,23 @@ export class World implements HostObserver, CallListener {
       this.#watches[host.index]!.transmitted(packet.segment, cause, clock);
     }
     if (!this.detailed) return;
-    const connection = endpoint?.number ?? this.#connectionOf(packet);
-    const to = this.hosts[packet.to]!.name;
-    this.events.next(this.#departures.describe(packet, host.name, to, connection, cause));
+    this.narrator.sent(
+      packet,
+      host,
+      this.hosts[packet.to]!,
+      endpoint?.number ?? this.#connectionOf(packet),
+      cause,
+    );
   }
 
   received(host: Host, packet: Packet): void {
-    this.events.next({ type: 'segment-received', at: this.scheduler.clock, id: packet.id, to: host.name });
+    this.narrator.received(host, packet);
   }
 
   stateChanged(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
     const at = this.scheduler.clock;
     if (endpoint.number === 1) this.#watches[host.index]!.moved(from, to, cause, at);
-    if (this.detailed) {
-      const connection = endpoint.number;
-      this.events.next({ type: 'state', at, host: host.name, connection, from, to, cause });
-    }
+    if (this.detailed) this.narrator.moved(host, endpoint, from, to, cause);
     for (let i = 0; i < this.#stateEntries.length; i++) {
       const entry = this.#stateEntries[i]!;
       if (entry.state?.is === to && entry.state.side === host.name) entry.happen();
@@ -190,54 +202,35 @@ export class World implements HostObserver, CallListener {
     change: TimerChange,
     until: Nanoseconds | null,
   ): void {
-    this.events.next({
-      type: 'timer',
-      at: this.scheduler.clock,
-      host: host.name,
-      connection: endpoint.number,
-      timer: timerNames[id],
-      change,
-      ...(until === null ? {} : { expiresAt: until }),
-    });
+    this.narrator.timer(host, endpoint, id, change, until);
   }
 
   // What the actors tell.
 
   get listening(): boolean {
-    return this.detailed;
+    return this.narrator.listened;
   }
 
   called(actor: Actor, call: CallDescription): void {
-    const described: ApplicationCall = {
-      type: 'call',
-      at: this.scheduler.clock,
-      host: actor.host.name,
-      actor: actor.name,
-      ...call,
-    };
-    this.events.next(described);
+    this.narrator.called(actor, call);
   }
 
   // What links and faults tell.
 
   #lost(packet: Packet, by: 'loss' | 'queue' | 'fault', detail: string): void {
     this.dropped++;
-    if (!this.detailed) return;
-    this.events.next({ type: 'segment-dropped', at: this.scheduler.clock, id: packet.id, by, detail });
-  }
-
-  #faulted(packet: Packet, detail: string): void {
-    if (!this.detailed) return;
-    this.events.next({ type: 'segment-faulted', at: this.scheduler.clock, id: packet.id, detail });
+    if (this.detailed) this.narrator.dropped(packet, by, detail);
   }
 
   // Wiring.
 
   #host(name: 'client' | 'server', index: number, description: HostDescription | undefined): Host {
+    const sysctls = splitSysctls(description?.sysctls);
     return new Host({
       name,
       index,
-      profile: resolveProfile(description?.profile ?? 'rfc9293', description?.sysctls),
+      profile: resolveProfile(description?.profile ?? 'rfc9293', sysctls.tcp),
+      ...sysctls.host,
       scheduler: this.scheduler,
       random: this.random,
       packets: this.#packets,
@@ -252,7 +245,9 @@ export class World implements HostObserver, CallListener {
       sideOf: packet => this.hosts[packet.from]?.name ?? '',
       observer: {
         dropped: (packet, detail) => this.#lost(packet, 'fault', detail),
-        faulted: (packet, detail) => this.#faulted(packet, detail),
+        faulted: (packet, detail) => {
+          if (this.detailed) this.narrator.faulted(packet, detail);
+        },
       },
     });
   }
@@ -289,6 +284,7 @@ export class World implements HostObserver, CallListener {
       peer: 1 - host,
       peerPort: this.#serverPort,
       calls: this,
+      due: this.#due,
     });
   }
 

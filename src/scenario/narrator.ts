@@ -1,0 +1,69 @@
+// Describes what happens in a run as trace events, for whoever is subscribed. Ask `listened` first: without a
+// listener nothing is described and nothing paid.
+import { Subject } from 'rxjs';
+import type { Endpoint, Host, TimerChange } from '../host/index.ts';
+import type { Packet } from '../link/index.ts';
+import { timerNames, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
+import type { Nanoseconds, VirtualScheduler } from '../time/index.ts';
+import type { SegmentDropped, TraceEvent } from '../trace/index.ts';
+import type { Actor } from './actors.ts';
+import type { CallDescription } from './calls.ts';
+import { Departures } from './departures.ts';
+
+export class Narrator {
+  readonly events = new Subject<TraceEvent>();
+  /** Whether someone listens; settled when a run begins. */
+  listened = false;
+  readonly #departures = new Departures();
+  readonly #scheduler: VirtualScheduler;
+
+  constructor(scheduler: VirtualScheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  begin(): void {
+    this.listened = this.events.observed;
+    if (this.listened) this.#departures.reset();
+  }
+
+  sent(packet: Packet, from: Host, to: Host, connection: number, cause: TransmitCause): void {
+    this.events.next(this.#departures.describe(packet, from.name, to.name, connection, cause));
+  }
+
+  received(host: Host, packet: Packet): void {
+    this.events.next({ type: 'segment-received', at: this.#now, id: packet.id, to: host.name });
+  }
+
+  dropped(packet: Packet, by: SegmentDropped['by'], detail: string): void {
+    this.events.next({ type: 'segment-dropped', at: this.#now, id: packet.id, by, detail });
+  }
+
+  faulted(packet: Packet, detail: string): void {
+    this.events.next({ type: 'segment-faulted', at: this.#now, id: packet.id, detail });
+  }
+
+  moved(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
+    const connection = endpoint.number;
+    this.events.next({ type: 'state', at: this.#now, host: host.name, connection, from, to, cause });
+  }
+
+  timer(host: Host, endpoint: Endpoint, id: TimerId, change: TimerChange, until: Nanoseconds | null): void {
+    this.events.next({
+      type: 'timer',
+      at: this.#now,
+      host: host.name,
+      connection: endpoint.number,
+      timer: timerNames[id],
+      change,
+      ...(until === null ? {} : { expiresAt: until }),
+    });
+  }
+
+  called(actor: Actor, call: CallDescription): void {
+    this.events.next({ type: 'call', at: this.#now, host: actor.host.name, actor: actor.name, ...call });
+  }
+
+  get #now(): Nanoseconds {
+    return this.#scheduler.clock;
+  }
+}
