@@ -1,7 +1,7 @@
 // `finwait list`: every experiment that can be run by name, its question, parameters and number of runs.
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { findExperiments, loadExperiment, runSet } from '../experiment/index.ts';
+import { findExperiments, loadExperiment, runSet, shellWord } from '../experiment/index.ts';
 import { messageOf } from './failure.ts';
 import { grouped, wrapped } from './prose.ts';
 
@@ -50,7 +50,7 @@ function paragraph(entry: Entry): string {
   const head = pc.bold(entry.name);
   if (entry.error !== undefined) return `${head}\n${wrapped(pc.red(`cannot be run: ${entry.error}`))}`;
   const lines = Object.entries(entry.parameters ?? {}).map(
-    ([name, values]) => `  ${pc.dim('--set')} ${name}=${values.join(',')}\n`,
+    ([name, values]) => `  ${pc.dim('--set')} ${shellWord(`${name}=${values.join(',')}`)}\n`,
   );
   return `${head}  ${pc.dim(`${grouped(entry.runs ?? 0)} runs`)}\n${wrapped(entry.question ?? '')}${lines.join('')}`;
 }

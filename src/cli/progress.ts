@@ -1,6 +1,6 @@
 // How far an experiment is: a bar on a terminal, a line of text for every tenth elsewhere (logs, CI).
 // On stderr, so that stdout holds results only.
-import { Format, Presets, SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 import { grouped } from './prose.ts';
 
 export interface Progress {
@@ -13,20 +13,20 @@ export function showProgress(name: string, runs: number): Progress {
 }
 
 function bar(name: string, runs: number): Progress {
-  const single = new SingleBar(
+  const single = new cliProgress.SingleBar(
     {
       // A function, because ours groups digits.
       format: (options, { value, eta }) => {
         const share = runs === 0 ? 1 : value / runs;
         const left = value < runs && Number.isFinite(eta) ? `, ${Math.ceil(eta)} s left` : '';
-        return `${name} ${Format.BarFormat(share, options)} ${Math.floor(share * 100)}%  ${grouped(value)} of ${grouped(runs)} runs${left}`;
+        return `${name} ${cliProgress.Format.BarFormat(share, options)} ${Math.floor(share * 100)}%  ${grouped(value)} of ${grouped(runs)} runs${left}`;
       },
       barsize: 30,
       hideCursor: true,
       clearOnComplete: false,
       stream: process.stderr,
     },
-    Presets.shades_classic,
+    cliProgress.Presets.shades_classic,
   );
   single.start(runs, 0);
   return {

@@ -9,7 +9,7 @@ const measuresMax = 5;
 /** Means with their 95 % intervals, shares of yes and of the commonest words; over all other parameters. */
 export function summaryTable(result: ResultTable): string {
   const rowParameter = result.columns.find(column => column.role === 'parameter');
-  const measures = result.columns.filter(column => column.role === 'measure').slice(0, measuresMax);
+  const measures = measuresToShow(result.columns);
   const by = rowParameter === undefined ? [] : [rowParameter.name];
   const table = new Table({
     head: [rowParameter?.label ?? '', ...measures.map(title)],
@@ -20,6 +20,13 @@ export function summaryTable(result: ResultTable): string {
   const columns = measures.map(measure => cellsOf(result, by, measure, labels.length));
   labels.forEach((label, row) => table.push([label, ...columns.map(cells => cells[row] ?? '')]));
   return table.toString();
+}
+
+/** The first few; numbers and truths before words, which take more room to say less. */
+function measuresToShow(columns: readonly Column[]): readonly Column[] {
+  const measures = columns.filter(column => column.role === 'measure');
+  const words = measures.filter(column => column.type === 'string');
+  return [...measures.filter(column => column.type !== 'string'), ...words].slice(0, measuresMax);
 }
 
 const title = (column: Column): string =>

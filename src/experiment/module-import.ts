@@ -3,18 +3,20 @@
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-let registered = false;
+let ready: Promise<void> | undefined;
 
 /** Imports a TypeScript or JavaScript file; what goes wrong is thrown as tsx or Node throws it. */
 export async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
-  if (!registered) {
-    registered = true;
-    const { register: registerTsx } = await import('tsx/esm/api');
-    registerTsx({ tsconfig: false });
-    // Registered last, asked first. A text, because hooks are loaded by themselves, before tsx reads `.ts`.
-    register(`data:text/javascript,${encodeURIComponent(resolveHook())}`);
-  }
+  ready ??= registerHooks();
+  await ready;
   return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+}
+
+async function registerHooks(): Promise<void> {
+  const { register: registerTsx } = await import('tsx/esm/api');
+  registerTsx({ tsconfig: false });
+  // Registered last, asked first. A text, because hooks are loaded by themselves, before tsx reads `.ts`.
+  register(`data:text/javascript,${encodeURIComponent(resolveHook())}`);
 }
 
 function resolveHook(): string {

@@ -1,5 +1,6 @@
 // The kinds of parameters: each knows how a user writes its values and how people read them.
 // In a file: `rtt: duration(['20ms', '200ms'])`; on the command line: `--set rtt=20ms,200ms`.
+import { printDuration } from '../fault/index.ts';
 import type { Duration, Nanoseconds, Probability } from '../time/index.ts';
 import {
   FinwaitError,
@@ -190,11 +191,4 @@ function plainNumber(
     cell: value => value,
     ...(step === undefined ? {} : { step }),
   });
-}
-
-/** Exact and short, unlike `formatDuration`, which rounds for people: 1.5 s is '1500ms'. */
-function printDuration(time: Nanoseconds): string {
-  if (time % 1e9 === 0) return `${time / 1e9}s`;
-  if (time % 1e6 === 0) return `${time / 1e6}ms`;
-  return time % 1e3 === 0 ? `${time / 1e3}us` : `${time}ns`;
 }

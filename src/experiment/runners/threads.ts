@@ -29,6 +29,8 @@ export interface WorkerAnswer {
 /**
  * Runs what is left in `ledger` on `workers` threads.
  *
+ * The worker is a compiled file: this works from `dist`, not from the sources.
+ *
  * @throws FinwaitError when a run fails; what was finished before stays in the ledger
  */
 export async function runOnThreads(
@@ -37,15 +39,12 @@ export async function runOnThreads(
   ledger: Ledger,
   options: RunnerOptions = {},
 ): Promise<void> {
-  // Compiled, the worker is JavaScript; from the sources (tests), tsx lets Node read it.
-  const fromSource = import.meta.url.endsWith('.ts');
   const pool = new Piscina({
-    filename: new URL(`./worker.${fromSource ? 'ts' : 'js'}`, import.meta.url).href,
+    filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Infinity,
     workerData: setup,
-    ...(fromSource ? { execArgv: ['--import', 'tsx', '--conditions', 'finwait-source'] } : {}),
   });
   try {
     await Promise.all(Array.from({ length: workers }, () => feed(pool, ledger, options)));

@@ -1,0 +1,224 @@
+// What `finwait show` shows: a close described by options, a scenario file, or one run of an experiment.
+import { readFileSync } from 'node:fs';
+import type { Cell, RunSet } from '../experiment/index.ts';
+import { loadExperiment, measure, runOf, runSet } from '../experiment/index.ts';
+import type { CloseOptions, RunResult, Scenario } from '../scenario/index.ts';
+import {
+  activeClose,
+  classicalClose,
+  halfClose,
+  parseScenario,
+  simultaneousClose,
+} from '../scenario/index.ts';
+import type { Nanoseconds } from '../time/index.ts';
+import { FinwaitError, nearest, orList, parseDuration } from '../time/index.ts';
+
+/** The options as commander gives them; absent is undefined. */
+export interface ShowOptions {
+  readonly profile?: string;
+  readonly clientProfile?: string;
+  readonly serverProfile?: string;
+  readonly sysctl: readonly string[];
+  readonly rtt?: string;
+  readonly loss?: string;
+  readonly rate?: string;
+  readonly close?: string;
+  readonly closeAt?: string;
+  readonly clientWait?: string;
+  readonly serverWait?: string;
+  readonly halfClose?: true;
+  readonly request?: string;
+  readonly answer?: string;
+  readonly fault: readonly string[];
+  readonly seed?: string;
+  readonly set: readonly string[];
+  readonly replication?: number;
+}
+
+export interface ShownRun {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** Which run of an experiment this is, for people; '' otherwise. */
+  readonly note: string;
+  /** Measures of an experiment, by name; none otherwise. */
+  measures(result: RunResult): readonly (readonly [name: string, value: Cell])[];
+}
+
+/** Options that describe a close; they mean nothing beside a file or an experiment. */
+const closeOptions = [
+  ['profile', '--profile'],
+  ['clientProfile', '--client-profile'],
+  ['serverProfile', '--server-profile'],
+  ['rtt', '--rtt'],
+  ['loss', '--loss'],
+  ['rate', '--rate'],
+  ['close', '--close'],
+  ['closeAt', '--close-at'],
+  ['clientWait', '--client-wait'],
+  ['serverWait', '--server-wait'],
+  ['halfClose', '--half-close'],
+  ['request', '--request'],
+  ['answer', '--answer'],
+] as const;
+
+/** @throws FinwaitError naming the option, file or parameter that is wrong */
+export async function shownRun(what: string | undefined, options: ShowOptions): Promise<ShownRun> {
+  if (what === undefined) {
+    refuse(
+      options.set.length > 0 ? '--set' : options.replication === undefined ? undefined : '--replication',
+      {
+        means: 'an experiment',
+        give: 'Name one, as in: finwait show lost-fin --replication 7',
+      },
+    );
+    return plain(described(options), options.seed);
+  }
+  const given = closeOptions.find(([field]) => options[field] !== undefined)?.[1];
+  refuse(given ?? (options.sysctl.length > 0 ? '--sysctl' : undefined), {
+    means: 'a close described by options',
+    give: `'${what}' already says it; leave that option out`,
+  });
+  return what.endsWith('.json') ? fromFile(what, options) : fromExperiment(what, options);
+}
+
+function refuse(option: string | undefined, { means, give }: { means: string; give: string }): void {
+  if (option === undefined) return;
+  throw new FinwaitError('bad-option', `${option} goes with ${means}. ${give}.`);
+}
+
+const plain = (scenario: Scenario, seed = '1'): ShownRun => ({
+  scenario,
+  seed,
+  note: '',
+  measures: () => [],
+});
+
+function described(options: ShowOptions): Scenario {
+  const common: CloseOptions = {
+    profile: options.profile,
+    profiles: { client: options.clientProfile, server: options.serverProfile },
+    sysctls: sysctls(options.sysctl),
+    rtt: time(options.rtt, '--rtt'),
+    loss: options.loss,
+    rate: options.rate,
+    closeAt: time(options.closeAt, '--close-at'),
+    clientWait: time(options.clientWait, '--client-wait'),
+    serverWait: time(options.serverWait, '--server-wait'),
+    request: options.request,
+    answer: options.answer,
+    faults: options.fault,
+  };
+  const { close } = options;
+  if (options.halfClose === true) {
+    if (close === undefined || close === 'client') return halfClose(common);
+    throw new FinwaitError(
+      'bad-option',
+      `--half-close is the client's; it does not go with --close ${close}. Leave one of them out.`,
+    );
+  }
+  switch (close) {
+    case undefined:
+      return classicalClose(common);
+    case 'client':
+    case 'server':
+      return activeClose(close, common);
+    case 'both':
+      return simultaneousClose(common);
+    default: {
+      const sides = ['client', 'server', 'both'];
+      const near = nearest(close, sides);
+      throw new FinwaitError(
+        'bad-option',
+        `--close: '${close}' is not ${orList(sides)}.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
+      );
+    }
+  }
+}
+
+// Read here, so that the message names the option as it was typed.
+const time = (text: string | undefined, option: string): Nanoseconds | undefined =>
+  text === undefined ? undefined : parseDuration(text, option);
+
+/** 'client.time_wait=5s', or 'time_wait=5s' for both hosts. */
+function sysctls(settings: readonly string[]): NonNullable<CloseOptions['sysctls']> {
+  const found: Record<'client' | 'server', Record<string, string>> = { client: {}, server: {} };
+  for (const setting of settings) {
+    const match = /^(?:(client|server)\.)?([\w.]+)=(.+)$/.exec(setting);
+    if (match === null) {
+      throw new FinwaitError(
+        'bad-option',
+        `--sysctl: cannot read '${setting}'. Write [client.|server.]NAME=VALUE, as in client.time_wait=60s or tcp_sack=0.`,
+      );
+    }
+    const [, side, name = '', value = ''] = match;
+    if (side !== 'server') found.client[name] = value;
+    if (side !== 'client') found.server[name] = value;
+  }
+  const { client, server } = found;
+  return {
+    client: Object.keys(client).length > 0 ? client : undefined,
+    server: Object.keys(server).length > 0 ? server : undefined,
+  };
+}
+
+function fromFile(file: string, options: ShowOptions): ShownRun {
+  refuse(options.set.length > 0 ? '--set' : undefined, {
+    means: 'an experiment',
+    give: `'${file}' is a scenario; change it there`,
+  });
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new FinwaitError(
+      'no-such-file',
+      `cannot read the scenario file '${file}': ${error instanceof Error ? error.message : String(error)}. ` +
+        `'finwait show --format json --out ${file}' writes one to begin with.`,
+      { cause: error },
+    );
+  }
+  return plain(withFaults(parseScenario(scenarioPart(text), file), options.fault), options.seed);
+}
+
+/** What `--format json` writes holds the scenario as a part: both can be shown again. */
+function scenarioPart(text: string): unknown {
+  try {
+    const json = JSON.parse(text) as { scenario?: unknown; script?: unknown } | null;
+    return json?.script === undefined && json?.scenario !== undefined ? json.scenario : json;
+  } catch {
+    return text;
+  }
+}
+
+async function fromExperiment(what: string, options: ShowOptions): Promise<ShownRun> {
+  const { experiment, source } = await loadExperiment(what);
+  const { replication = 1 } = options;
+  const set: RunSet = runSet(
+    experiment,
+    {
+      set: options.set,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      replications: Math.max(replication, experiment.replications),
+    },
+    source,
+  );
+  const run = runOf(set, replication - 1);
+  const others = set.points.length - 1;
+  return {
+    scenario: withFaults(experiment.scenario(run.point as never), options.fault),
+    seed: run.seed,
+    note:
+      Object.entries(run.point)
+        .map(([name, value]) => `${name} ${experiment.parameters[name]?.format(value) ?? ''}`)
+        .join(', ') +
+      `, replication ${replication}` +
+      (others > 0 ? ` (the first of ${others + 1} combinations; choose with --set)` : ''),
+    measures(result) {
+      const cells = measure(set, run, result);
+      return Object.keys(experiment.measures).map((name, column) => [name, cells[column] ?? null] as const);
+    },
+  };
+}
+
+const withFaults = (scenario: Scenario, faults: readonly string[]): Scenario =>
+  faults.length === 0 ? scenario : { ...scenario, faults: [...(scenario.faults ?? []), ...faults] };
