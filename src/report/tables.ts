@@ -54,7 +54,15 @@ export function summaryCsv(table: ResultTable): string {
   const parameters = table.columns.filter(column => column.role === 'parameter');
   const header = [
     ...parameters.map(columnHeader),
-    ...['measure', 'unit', 'statistic', 'category', 'runs', 'n', 'value', 'low95', 'high95'],
+    'measure',
+    'unit',
+    'statistic',
+    'category',
+    'runs',
+    'n',
+    'value',
+    'low95',
+    'high95',
   ];
   return csv(
     header,

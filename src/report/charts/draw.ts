@@ -4,6 +4,7 @@ import type { ChartDescription, ResultTable } from '../../experiment/index.ts';
 import { doubleColumn, singleColumn, type Paper } from '../theme.ts';
 import { barPlot } from './bars.ts';
 import { ecdfPlot } from './ecdf.ts';
+import { shareData } from './datasets.ts';
 import { framed, wordsOf, type Plot, type Tables, type Words } from './frame.ts';
 import { heatmapPlot } from './heatmap.ts';
 import { linePlot } from './line.ts';
@@ -44,7 +45,7 @@ export function drawChart(
   if (panels.length <= 1) {
     const plot = kinds[kind](description, { panel: all, all }, paper);
     const words = wordsOf(description, all, [plot]);
-    return { id, ...words, spec: framed(plot, words) };
+    return { id, ...words, spec: shareData(framed(plot, words)) as unknown as TopLevelSpec };
   }
   const columns = columnsFor(kind, panels.length, paper);
   const plots = panels.map(({ table: panel }, index) =>
@@ -52,7 +53,11 @@ export function drawChart(
   );
   const words = wordsOf(description, all, plots);
   const labels = panels.map(panel => panel.label);
-  return { id, ...words, spec: arranged(plots, labels, columns, words, paper) };
+  return {
+    id,
+    ...words,
+    spec: shareData(arranged(plots, labels, columns, words, paper)) as unknown as TopLevelSpec,
+  };
 }
 
 /** The paper that suits a chart in print: both columns for panels and for many bars or cells, else one. */

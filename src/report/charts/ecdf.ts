@@ -14,7 +14,7 @@ import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { legendFor } from './legend.ts';
 import { required } from './selection.ts';
 import { seriesChannel, seriesOf } from './series.ts';
-import { levelLabel, shownUnit } from './wording.ts';
+import { shownUnit } from './wording.ts';
 
 /** More steps than this a curve are thinned: no drawn point is then off by more than 1/400 of the height. */
 const stepsMost = 400;
@@ -144,7 +144,8 @@ function layers(
   ];
   return [
     {
-      data: { values: steps.filter(step => step.inBand) },
+      data: { values: steps },
+      transform: [{ filter: 'datum.inBand' }],
       mark: {
         type: 'area',
         interpolate: 'step-after',

@@ -1,6 +1,5 @@
 // What surrounds every plot: a title that says the finding, a subtitle of what was varied and held, and a
 // footer with the number of runs, the seed and the kind of interval. A paper's reader asks for all three.
-import type { TopLevelSpec } from 'vega-lite';
 import type { ChartDescription, ResultTable, SummaryRow } from '../../experiment/index.ts';
 import { ink, sizes, themeConfig, type Paper } from '../theme.ts';
 import { whatWasVaried, wrap } from './wording.ts';
@@ -74,7 +73,7 @@ export function wordsOf(description: ChartDescription, table: ResultTable, plots
 }
 
 /** One plot in its frame, exactly as wide as the paper. */
-export function framed(plot: Plot, words: Words): TopLevelSpec {
+export function framed(plot: Plot, words: Words): Json {
   const { paper } = plot;
   return {
     ...heading(words, paper),
@@ -83,7 +82,7 @@ export function framed(plot: Plot, words: Words): TopLevelSpec {
     autosize: { type: 'fit-x', contains: 'padding' },
     layer: [...plot.layers, footerLayer(plot, words, paper)],
     config: themeConfig(paper),
-  } as unknown as TopLevelSpec;
+  };
 }
 
 /** Schema, description for screen readers, title and subtitle. */

@@ -159,7 +159,7 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
     { field: 'runs', title: 'Runs' },
     { field: 'never', title: 'of them never' },
   ];
-  const shade = { condition: { test: 'datum.dark', value: '#ffffff' }, value: '#000000' };
+  const shade = { condition: { test: 'datum.dark', value: '#fff' }, value: '#000' };
   const narrow =
     Math.max(...cells.map(cell => paper.measure(cell.note, size.footer))) > cellWidth(cells, paper);
   const tight =

@@ -1,5 +1,4 @@
 // Several plots side by side, one for each value of a parameter, with the same scales and one legend.
-import type { TopLevelSpec } from 'vega-lite';
 import { columnOf, valuesOf, type ChartDescription, type ResultTable } from '../../experiment/index.ts';
 import { sizes, themeConfig, type Paper } from '../theme.ts';
 import { footerLayer, heading, type Json, type Plot, type Words } from './frame.ts';
@@ -54,7 +53,7 @@ export function arranged(
   columns: number,
   words: Words,
   paper: Paper,
-): TopLevelSpec {
+): Json {
   const concat = plots.map((plot, index): Json => ({
     title: {
       text: labels[index] ?? '',
@@ -86,5 +85,5 @@ export function arranged(
       },
     ],
     config: themeConfig(paper),
-  } as unknown as TopLevelSpec;
+  };
 }

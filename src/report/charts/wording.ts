@@ -41,7 +41,7 @@ export function levelLabel(column: Column, value: Cell): string {
   const level = column.levels?.find(candidate => candidate.value === value);
   if (level !== undefined) return level.label;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' ? number(value) : String(value ?? 'never');
+  return typeof value === 'number' ? number(value) : (value ?? 'never');
 }
 
 /** 'Round-trip time 20–400 ms (5 values); held: …; pooled over …', for a chart that says nothing of its own. */

@@ -3,3 +3,4 @@ export * from './fonts.ts';
 export * from './svg.ts';
 export * from './png.ts';
 export * from './pdf.ts';
+export * from './libraries.ts';

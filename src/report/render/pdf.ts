@@ -6,10 +6,9 @@ type DrawSvg = (document: unknown, svg: string, x: number, y: number, options: o
 /** @param svg with a width and height in px, of which 1 is 1 pt */
 export async function toPdf(svg: string): Promise<Uint8Array> {
   // The package has no types and exports one function.
-  const [{ default: PDFDocument }, drawing] = await Promise.all([
-    import('pdfkit'),
-    import('svg-to-pdfkit' as string) as Promise<{ default: DrawSvg }>,
-  ]);
+  const untyped: string = 'svg-to-pdfkit';
+  const { default: PDFDocument } = await import('pdfkit');
+  const drawing = (await import(untyped)) as { default: DrawSvg };
   const document = new PDFDocument({
     size: sizeOf(svg),
     margin: 0,

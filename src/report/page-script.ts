@@ -1,0 +1,83 @@
+// What runs in a report's page: draws the charts in the reader's colours and filters the table.
+// Plain JavaScript as text, since it runs in the browser; it reads its data from elements of the page.
+import { ink } from './theme.ts';
+
+/** Light colours of charts and what stands for them on a dark page. */
+const darkInk: readonly (readonly [string, string])[] = [
+  [ink.text, '#e9e6df'],
+  [ink.soft, '#b0ada5'],
+  [ink.faint, '#8b8880'],
+  [ink.rule, '#383733'],
+  [ink.paper, '#181817'],
+  ['#eeeeee', '#2a2925'],
+  ['#444444', '#b0ada5'],
+  ['#000000', '#e9e6df'],
+];
+
+const lightInk: readonly (readonly [string, string])[] = [[ink.paper, '#fcfbf8']];
+
+export const pageScript = `
+'use strict';
+(() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const inks = { dark: ${JSON.stringify(darkInk)}, light: ${JSON.stringify(lightInk)} };
+  const root = document.documentElement;
+
+  const specs = [...document.querySelectorAll('script[data-chart]')].map(element => ({
+    text: element.textContent,
+    place: document.getElementById(element.dataset.chart),
+  }));
+
+  function coloured(text) {
+    for (const [from, to] of inks[dark.matches ? 'dark' : 'light']) {
+      text = text.replaceAll('"' + from + '"', '"' + to + '"');
+    }
+    return JSON.parse(text);
+  }
+
+  async function draw() {
+    delete root.dataset.ready;
+    // Vega measures text when it lays out: before the font is there, it would measure another one.
+    await Promise.all(['400', '600', 'italic 400'].map(face => document.fonts.load(face + ' 14px "Source Sans 3"')));
+    let failed = false;
+    for (const { text, place } of specs) {
+      try {
+        await vegaEmbed(place, coloured(text), {
+          actions: false,
+          renderer: 'svg',
+          tooltip: { theme: dark.matches ? 'dark' : 'light' },
+        });
+      } catch (error) {
+        failed = true;
+        place.classList.add('failed');
+        place.textContent = 'This chart could not be drawn: ' + error.message;
+        console.error(error);
+      }
+    }
+    root.dataset.ready = failed ? 'failed' : 'true';
+  }
+
+  function filterTable() {
+    const form = document.getElementById('filters');
+    if (form === null) return;
+    const rows = [...document.querySelectorAll('#findings tbody tr')];
+    const count = form.querySelector('output');
+    const apply = () => {
+      const wanted = [...form.querySelectorAll('select')].map(select => select.value);
+      let shown = 0;
+      for (const row of rows) {
+        const hidden = wanted.some((value, index) => value !== '' && row.cells[index].textContent !== value);
+        row.hidden = hidden;
+        if (!hidden) shown++;
+      }
+      count.textContent = shown + ' of ' + rows.length + ' points';
+    };
+    form.addEventListener('input', apply);
+    apply();
+  }
+
+  filterTable();
+  dark.addEventListener('change', draw);
+  draw();
+})();
+`;

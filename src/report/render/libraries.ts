@@ -1,0 +1,33 @@
+// The browser's builds of Vega, Vega-Lite and Vega-Embed, to be put into a page that must work without a network.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/** Minified sources in the order in which they must run. */
+export async function chartLibraries(): Promise<readonly string[]> {
+  const sources = ['vega', 'vega-lite', 'vega-embed'].map(async name => {
+    const file = join(dirname(require.resolve(name)), `${name}.min.js`);
+    const source = await readFile(file, 'utf8');
+    // A source map's address would be fetched by the browser's tools.
+    return source.replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '');
+  });
+  return Promise.all(sources);
+}
+
+/** Version of a package we draw or write with, for the manifest. */
+export function versionOf(name: string): string {
+  for (let folder = dirname(require.resolve(name)); folder !== dirname(folder); folder = dirname(folder)) {
+    try {
+      const { name: found, version } = require(join(folder, 'package.json')) as {
+        name?: string;
+        version?: string;
+      };
+      if (found === name && version !== undefined) return version;
+    } catch {
+      continue;
+    }
+  }
+  return 'unknown';
+}
