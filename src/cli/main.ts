@@ -24,6 +24,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'show one connection as a ladder, a capture, an explanation',
     load: () => import('./show.ts'),
   },
+  bench: {
+    summary: 'measure how fast this machine simulates',
+    load: () => import('./bench.ts'),
+  },
 };
 
 const examples = `
