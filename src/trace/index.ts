@@ -9,3 +9,5 @@ export type * from './ladder-model.ts';
 export { makeLadder } from './ladder.ts';
 export { ladderText, type LadderTextOptions } from './ladder-text.ts';
 export { explain, type ExplainOptions } from './explain/explain.ts';
+export { ladderSvg, type LadderSvgOptions } from './ladder-svg/index.ts';
+export { measureText, type MeasureText, type Weight } from './ladder-svg/text-width.ts';

@@ -71,7 +71,7 @@ export function timerSpans(view: LadderView): TimerSpan[] {
     finish(key, event.at, 'restarted');
     running.set(key, { armed: event, side, restart });
   }
-  for (const key of [...running.keys()]) finish(key, view.end, 'running');
+  for (const key of running.keys()) finish(key, view.end, 'running');
   return spans
     .filter(span => span.armedAt >= view.begin && timerMatters(span))
     .sort((a, b) => a.armedAt - b.armedAt);

@@ -59,7 +59,8 @@ export function ladderText(trace: Trace, options: LadderTextOptions = {}): strin
     ? text
         .replaceAll('µ', 'u')
         .replaceAll('×', 'x')
-        .replace(/[^\x1b\n -~]/g, '?')
+        .replaceAll('…', '~')
+        .replace(/[\u0080-\uffff]/g, '?')
     : text;
 }
 
@@ -158,7 +159,7 @@ class Printer {
   #middles(row: LadderRow): string[] {
     const { arrow } = row;
     if (arrow === undefined) return [this.#blank()];
-    const room = this.#wire - 6;
+    const room = this.#wire - 8;
     const header = row.part === 'arrive' ? shortHeader(arrow) : fullHeader(arrow);
     const sent = row.part === 'arrive' ? [`sent ${formatDuration(arrow.sentAt)}`] : [];
     const marks = [...arrow.marks, ...sent].join(', ');
@@ -191,7 +192,8 @@ class Printer {
     if (arrow.fate !== 'arrived') return this.#lostLine(arrow, label);
     const rest = this.#wire - label.length - 4;
     if (row.part === 'send') {
-      const far = toRight ? `${line}${line} ${dash} ${dash}` : `${dash} ${dash} ${line}${line}`;
+      const fading = `${line}${line} ${dash} ${dash}`.slice(0, rest);
+      const far = toRight ? fading : [...fading].toReversed().join('');
       const blank = pad(rest - far.length, ' ');
       return this.#paint(arrow.from, join(line + line, ` ${label} `, toRight ? far + blank : blank + far));
     }

@@ -28,7 +28,7 @@ export interface NamedBands {
   readonly wants: readonly { readonly band: Band; readonly points: number }[];
 }
 
-/** A name that lacks at most so much gets it by stretching the scale. */
+/** A name that lacks at most so much gets it by stretching the scale; beside a break it may lack any. */
 const stretchMax = 16;
 /** Half the height of a zigzag, with some air. */
 const zigzagRoom = 5;
@@ -74,7 +74,10 @@ export function nameBands(
       );
       const placed = nameIn(inside, name, style);
       if (typeof placed !== 'number') names.push(placed);
-      else if (placed <= stretchMax && inside.bottom - inside.top > nameableMin)
+      else if (
+        inside.zigzags.length > 0 ||
+        (placed <= stretchMax && inside.bottom - inside.top > nameableMin)
+      )
         wants.push({ band: inside, points: placed });
       else nameless.push({ band: inside, name });
     });

@@ -29,8 +29,8 @@ export interface ColumnNeeds {
 
 /** From one bracket to the next. */
 export const laneWidth = 5;
-const leader = 7;
-const axisGap = 7;
+const leader = 6;
+const axisGap = 5;
 
 export function makeColumns(style: FigureStyle, needs: ColumnNeeds): Columns {
   const axis = style.margin + needs.ticks + 5;

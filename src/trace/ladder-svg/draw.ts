@@ -2,7 +2,7 @@
 import { crossHalf, headOf, type DrawnArrow } from './arrows.ts';
 import type { Band } from './bands.ts';
 import { laneX } from './columns.ts';
-import { lineSpacing, lineWidth, runGap, type PlacedLabel } from './label.ts';
+import { lineSpacing, lineWidth, plainText, runGap, type PlacedLabel } from './label.ts';
 import type { LadderLayout } from './layout.ts';
 import type { Bracket } from './margin-labels.ts';
 import { element, escapeXml, line, path, polyline, round } from './svg.ts';
@@ -13,7 +13,10 @@ export function drawLayout(layout: LadderLayout, description: string): string {
   const { width, style } = layout;
   const height = Math.ceil(layout.height);
   const gradients: string[] = [];
-  const bands = layout.bands.map((band, i) => drawBand(band, `fade${i}`, layout, gradients));
+  const mark = fingerprint(
+    description + layout.labels.map(label => plainText(label) + label.origin.y).join(),
+  );
+  const bands = layout.bands.map((band, i) => drawBand(band, `fade-${mark}-${i}`, layout, gradients));
   const parts = [
     element('title', {}, escapeXml(description)),
     gradients.length === 0 ? '' : element('defs', {}, gradients.join('')),
@@ -217,4 +220,11 @@ function mix(a: string, b: string, share: number): string {
   const channel = (colour: string, i: number): number => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
   const mixed = [0, 1, 2].map(i => Math.round(channel(a, i) * (1 - share) + channel(b, i) * share));
   return `#${mixed.map(value => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Tells figures apart that stand in one page, whose gradients share one space of names (FNV-1a, 32 bits). */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }

@@ -1,6 +1,6 @@
 // Puts everything of a ladder in its place. Repeats: lay out, see which labels found no room, stretch the time
 // scale there, lay out again; what still has no room after many rounds is left out rather than drawn over.
-import type { Ladder, Side } from '../ladder-model.ts';
+import type { Ladder, LadderArrow, Side } from '../ladder-model.ts';
 import { Timeline, type Tick } from '../timeline.ts';
 import { drawArrows, type DrawnArrow } from './arrows.ts';
 import { nameBands, type Band, type NamedBands } from './bands.ts';
@@ -45,6 +45,8 @@ export interface Heading {
 }
 
 const roundsMax = 90;
+/** So many rounds a header tries to stay on one line; then it may be stacked, and stretching begins anew. */
+const patience = 6;
 /** So much a crowded gap grows in one round. */
 const growth = 3;
 
@@ -53,21 +55,30 @@ export function layoutLadder(ladder: Ladder, style: FigureStyle, heading: Headin
   const brackets = layBrackets(ladder);
   const head = headingLabels(heading, style);
   const extra = stations.stations.map(() => 0);
+  const stackable = new Set<LadderArrow>();
   let names: readonly { side: Side; width: number }[] = [];
   for (let round = 0; ; round++) {
     const timeline = makeTimeline(ladder, stations, style, head.bottom, extra);
     const ticks = timeline.ticks(style.tickSize * 1.7);
     const columns = columnsFor(ladder, brackets, names, ticks, style);
-    const bottom = timeline.bottom + tailOf(ladder, style);
+    // What the last station's gap would get goes below the last event.
+    const bottom = timeline.bottom + tailOf(ladder, style) + (extra.at(-1) ?? 0);
     const arrows = drawArrows(ladder, stations, timeline, columns);
     const named = nameBands(ladder, stations, timeline, columns, style, bottom);
-    const wire = placeWireLabels(ladder, arrows, timeline, columns, style);
+    const wire = placeWireLabels(ladder, arrows, timeline, columns, style, stackable, bottom);
     const isLast = round >= roundsMax;
     const nameless = isLast ? [...named.nameless, ...unmet(named)] : named.nameless;
     const notes = marginNotes(ladder, stations, timeline, columns, brackets, nameless, style);
     const margin = placeMarginNotes(notes, columns, timeline.top - 4, bottom);
     const widths = nameless.map(({ band, name }) => ({ side: band.side, width: name.width }));
-    const grew = !isLast && stretch(extra, timeline, named, [...wire.crowded, ...margin.crowded]);
+    const failed = wire.crowded.flatMap(({ arrow }) => arrow ?? []).filter(arrow => !stackable.has(arrow));
+    if (round % patience === patience - 1 && failed.length > 0 && !isLast) {
+      for (const arrow of failed) stackable.add(arrow);
+      extra.fill(0);
+      continue;
+    }
+    const heights = [...wire.crowded.map(({ y }) => y), ...margin.crowded];
+    const grew = !isLast && stretch(extra, timeline, named, heights);
     const isSettled = JSON.stringify(widths) === JSON.stringify(names);
     names = widths;
     if (grew || (!isSettled && !isLast)) continue;
@@ -173,24 +184,30 @@ function stretch(
   crowded: readonly number[],
 ): boolean {
   let grew = false;
-  const last = extra.length - 2;
+  const last = extra.length - 1;
   const grow = (index: number, points: number): void => {
     if (index < 0 || index > last) return;
     extra[index] = extra[index]! + points;
     grew = true;
   };
+  // Bands of both sides may want the same gap to grow: the larger wish satisfies both.
+  const wishes = new Map<number, number>();
   for (const { band, points } of named.wants) {
     const first = timeline.indexAt(band.top);
     const after = timeline.indexAt(band.bottom - 1e-3);
+    const gaps = range(first, after);
     // A broken gap may grow freely: nothing there is to scale anyway.
-    const broken = range(first, after).find(index => timeline.isBroken(index));
-    if (broken !== undefined) grow(broken, points / 0.6 + 0.1);
-    else for (const index of range(first, after)) grow(index, (points + 0.1) / (after - first + 1));
+    const broken = gaps.find(index => timeline.isBroken(index));
+    const wish = broken === undefined ? (points + 0.1) / gaps.length : points / 0.6 + 0.1;
+    for (const index of broken === undefined ? gaps : [broken]) {
+      wishes.set(index, Math.max(wish, wishes.get(index) ?? 0));
+    }
   }
+  for (const [index, wish] of wishes) grow(index, wish);
   for (const y of new Set(crowded)) {
     const index = timeline.indexAt(y);
     grow(index - 1, growth);
-    grow(index, growth);
+    grow(index, growth / 2); // less: this gap makes the arrow itself steeper
   }
   return grew;
 }

@@ -34,13 +34,13 @@ export function figureStyle(
     theme: themes[themeName],
     measure,
     titleSize: between(9, 10.5),
-    labelSize: between(7.2, 8),
-    callSize: between(6.7, 7.6),
+    labelSize: between(6.9, 8),
+    callSize: between(6.5, 7.6),
     stateSize,
-    tickSize: between(6.2, 7),
+    tickSize: between(6.1, 7),
     uprightNames,
     bandWidth: uprightNames ? measure('SYN-RECEIVED', stateSize, 400) + 7 : stateSize * 1.55,
     oneWayHeight: between(25, 29),
-    margin: 4,
+    margin: between(2.5, 4),
   };
 }

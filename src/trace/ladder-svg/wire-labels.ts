@@ -2,11 +2,11 @@
 // Each label has candidates in order of preference; the first that touches nothing is taken. A label without
 // one is reported, so that the layout makes room and tries again.
 import { foldText } from '../ladder-fold.ts';
-import type { Ladder } from '../ladder-model.ts';
+import type { Ladder, LadderArrow } from '../ladder-model.ts';
 import type { Timeline } from '../timeline.ts';
 import { crossHalf, obstaclesOf, type DrawnArrow } from './arrows.ts';
 import type { Columns } from './columns.ts';
-import { boundsOf, touches, type Point, type Shape } from './geometry.ts';
+import { boundsOf, touches, type Point } from './geometry.ts';
 import {
   dropOf,
   heightOf,
@@ -23,13 +23,17 @@ import { wrapText } from './text-width.ts';
 
 export interface WireLabels {
   readonly labels: readonly PlacedLabel[];
-  /** Heights at which a label found no room. */
-  readonly crowded: readonly number[];
+  /** Where a label found no room, and whose it was (a fold's note is nobody's). */
+  readonly crowded: readonly { readonly y: number; readonly arrow?: LadderArrow }[];
 }
 
 /** From a line to the label beside it. */
 const lineGap = 1.7;
 const clearance = 0.7;
+/** From other arrows and labels: more, so that nobody wonders which arrow a label belongs to. */
+const strangerClearance = 2.1;
+/** What a header leaves free of its arrow's length. */
+const endsFree = 9;
 /** Steeper than this, labels stand upright beside the line. */
 const tiltMax = 0.5;
 
@@ -39,37 +43,45 @@ export function placeWireLabels(
   timeline: Timeline,
   columns: Columns,
   style: FigureStyle,
+  stackable: ReadonlySet<LadderArrow>,
+  bottom: number,
 ): WireLabels {
   const wire = { left: columns.left.lifeline + 2, right: columns.right.lifeline - 2 };
-  const obstacles = arrows.flatMap(obstaclesOf);
+  const obstacles = arrows.map(drawn => ({ drawn, shapes: obstaclesOf(drawn) }));
   const placed: PlacedLabel[] = [];
-  const crowded: number[] = [];
-  const isFree = (label: PlacedLabel): boolean => {
+  const crowded: { y: number; arrow?: LadderArrow }[] = [];
+  const isFree = (label: PlacedLabel, own: DrawnArrow | undefined): boolean => {
     const bounds = boundsOf(label.shape);
     if (bounds.left < wire.left || bounds.right > wire.right) return false;
-    if (bounds.top < timeline.top - 8 || bounds.bottom > timeline.bottom + 16) return false;
-    const isHit = (shape: Shape): boolean => touches(label.shape, shape, clearance);
-    return !obstacles.some(isHit) && !placed.some(other => isHit(other.shape));
+    if (bounds.top < timeline.top - 8 || bounds.bottom > bottom + 3) return false;
+    if (placed.some(other => touches(label.shape, other.shape, strangerClearance))) return false;
+    return !obstacles.some(({ drawn, shapes }) => {
+      const least = drawn === own ? clearance : strangerClearance;
+      return shapes.some(shape => touches(label.shape, shape, least));
+    });
   };
-  const put = (candidates: Iterable<PlacedLabel>, y: number): void => {
+  const put = (candidates: Iterable<PlacedLabel>, y: number, own?: DrawnArrow): void => {
     for (const candidate of candidates) {
-      if (!isFree(candidate)) continue;
+      if (!isFree(candidate, own)) continue;
       placed.push(candidate);
       return;
     }
-    crowded.push(y);
+    crowded.push({ y, ...(own && { arrow: own.arrow }) });
   };
   const room = wire.right - wire.left;
+  const size = headerSize(arrows, room, style);
   for (const drawn of arrows) {
-    for (const label of headerLabels(drawn, room, style)) put(besideArrow(label, drawn), drawn.tail.y);
+    for (const label of headerLabels(drawn, room, size, style)) {
+      put(candidatesFor(label, drawn, stackable.has(drawn.arrow), style), drawn.tail.y, drawn);
+    }
     if (drawn.arrow.reason !== undefined) {
-      put(besideCross(drawn, drawn.arrow.reason, room, style), drawn.end.y);
+      put(besideCross(drawn, drawn.arrow.reason, room, style), drawn.end.y, drawn);
     }
   }
   for (const fold of ladder.folds) {
-    const [top, bottom] = [timeline.y(fold.from), timeline.y(fold.to)];
+    const [from, to] = [timeline.y(fold.from), timeline.y(fold.to)];
     const label = oneRun('fold', foldText(fold), style.labelSize, style.theme.muted, style);
-    put(acrossWire(label, (wire.left + wire.right) / 2, top, bottom), (top + bottom) / 2);
+    put(acrossWire(label, (wire.left + wire.right) / 2, from, to), (from + to) / 2);
   }
   return { labels: placed, crowded };
 }
@@ -78,33 +90,66 @@ function oneRun(kind: Label['kind'], text: string, size: number, colour: string,
   return makeLabel(kind, size, [[{ text, weight: 400, colour }]], style.measure);
 }
 
+const headerLength = ({ tail, head }: DrawnArrow, room: number): number =>
+  Math.min(room, Math.hypot(head.x - tail.x, head.y - tail.y)) - endsFree;
+
+/** One size for all headers: the usual one, or as much smaller as the longest needs, down to 6 pt. */
+function headerSize(arrows: readonly DrawnArrow[], room: number, style: FigureStyle): number {
+  let size = style.labelSize;
+  for (const drawn of arrows) {
+    const { width } = makeLabel('arrow', style.labelSize, [headerRuns(drawn.arrow, style)], style.measure);
+    size = Math.min(size, (style.labelSize * headerLength(drawn, room)) / width);
+  }
+  return Math.max(6, size);
+}
+
+/** `FIN,ACK  seq 101  ack 1001  len 100`. */
+function headerRuns(arrow: LadderArrow, style: FigureStyle): TextRun[] {
+  const { theme } = style;
+  const plain = (text: string): TextRun => ({ text, weight: 400, colour: theme.ink });
+  const colour = arrow.from === 'left' ? theme.client : theme.server;
+  const runs: TextRun[] = [{ text: arrow.flags, weight: 600, colour }, plain(`seq ${arrow.seq}`)];
+  if (arrow.ack !== undefined) runs.push(plain(`ack ${arrow.ack}`));
+  if (arrow.length > 0) runs.push(plain(`len ${arrow.length}`));
+  return runs;
+}
+
 /** The header, with marks beside it where the arrow is long enough, else as a label of their own. */
-function headerLabels({ arrow, tail, head }: DrawnArrow, room: number, style: FigureStyle): Label[] {
+function headerLabels(drawn: DrawnArrow, room: number, size: number, style: FigureStyle): Label[] {
+  const { arrow } = drawn;
   const { theme, measure } = style;
-  const sender = arrow.from === 'left' ? theme.client : theme.server;
-  const run = (text: string, weight: TextRun['weight'], colour: string): TextRun => ({
-    text,
-    weight,
-    colour,
+  const ofSender = arrow.from === 'left' ? theme.client : theme.server;
+  const marks = arrow.marks.map((text): TextRun => {
+    const isTcp = /^(RTO|TLP|again|fast|window|keepalive)/.test(text);
+    return { text, weight: 600, colour: isTcp ? ofSender : theme.faultText };
   });
-  const header = [run(arrow.flags, 600, sender), run(`seq ${arrow.seq}`, 400, theme.ink)];
-  if (arrow.ack !== undefined) header.push(run(`ack ${arrow.ack}`, 400, theme.ink));
-  if (arrow.length > 0) header.push(run(`len ${arrow.length}`, 400, theme.ink));
-  const markColour = arrow.duplicate ? theme.faultText : sender;
-  const marks = arrow.marks.map(mark =>
-    run(mark, 600, /^(RTO|TLP|again|fast)/.test(mark) ? sender : markColour),
-  );
-  const length = Math.min(room, Math.hypot(head.x - tail.x, head.y - tail.y)) - 9;
-  const fits = (line: readonly TextRun[], size: number): boolean =>
-    makeLabel('arrow', size, [line], measure).width <= length;
-  if (arrow.duplicate) return [makeLabel('mark', style.labelSize, [marks], measure)];
-  const full = [...header, ...marks];
-  if (fits(full, style.labelSize)) return [makeLabel('arrow', style.labelSize, [full], measure)];
-  const size = fits(header, style.labelSize) ? style.labelSize : 6;
-  const shown = fits(header, size) ? header : header.slice(0, 2);
-  const labels = [makeLabel('arrow', size, [shown], measure)];
-  if (marks.length > 0) labels.push(makeLabel('mark', size, [marks], measure));
-  return labels;
+  if (arrow.duplicate) return [makeLabel('mark', size, [marks], measure)];
+  const header = headerRuns(arrow, style);
+  const full = makeLabel('arrow', size, [[...header, ...marks]], measure);
+  if (marks.length === 0 || full.width <= headerLength(drawn, room)) return [full];
+  return [makeLabel('arrow', size, [header], measure), makeLabel('mark', size, [marks], measure)];
+}
+
+/** On one line beside the arrow; failing that, if allowed, stacked on two lines or more. */
+function* candidatesFor(
+  label: Label,
+  drawn: DrawnArrow,
+  mayStack: boolean,
+  style: FigureStyle,
+): Generator<PlacedLabel> {
+  yield* besideArrow(label, drawn);
+  const [line = []] = label.lines;
+  if (!mayStack || line.length < 2) return;
+  const stack = (...lines: TextRun[][]): Label =>
+    makeLabel(
+      label.kind,
+      label.size,
+      lines.filter(l => l.length > 0),
+      style.measure,
+    );
+  yield* besideArrow(stack(line.slice(0, 1), line.slice(1)), drawn);
+  yield* besideArrow(stack(line.slice(0, 2), line.slice(2)), drawn);
+  yield* besideArrow(stack(...line.map(run => [run])), drawn);
 }
 
 function* besideArrow(label: Label, { arrow, tail, head }: DrawnArrow): Generator<PlacedLabel> {
@@ -125,8 +170,8 @@ function* besideArrow(label: Label, { arrow, tail, head }: DrawnArrow): Generato
   const isTilted = Math.abs(angle) <= tiltMax;
   if (isTilted && slack > 6) {
     // A label that passes over a cross needs to stand a little higher.
-    const lifts = arrow.fate === 'arrived' ? [0] : [0, crossHalf];
-    for (const side of [above - 0, below]) {
+    const lifts = arrow.fate === 'arrived' ? [0] : [0, crossHalf + 0.8];
+    for (const side of [above, below]) {
       for (const lift of lifts) {
         for (const share of shares) {
           const along = slack * (tail.x < head.x ? share : 1 - share);
