@@ -35,14 +35,21 @@ export const replications: Benchmark = {
   },
 };
 
+/** Three losses of the same segment in a row make RFC 9293's 100 s run out, rarely: such a run ends as a give-up. */
+const gaveUpMax = 0.001;
+
 function replicate(prepared: Prepared, runs: number, seed: string): Pass {
   let events = 0;
+  let whole = 0;
   for (let i = 0; i < runs; i++) {
     const result = prepared.run(`${seed}/${i}`);
     const { client, server, endedBy } = result.outcome;
-    const whole = client.bytesRead === octets && server.bytesRead === octets && endedBy === 'done';
-    invariant(whole, `the run of seed '${seed}/${i}' did not complete`);
+    if (client.bytesRead === octets && server.bytesRead === octets && endedBy === 'done') whole++;
     events += result.events;
   }
+  invariant(
+    runs - whole <= Math.ceil(gaveUpMax * runs),
+    `${whole} of ${runs} runs completed (seed '${seed}')`,
+  );
   return { units: runs, events };
 }
