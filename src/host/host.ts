@@ -212,11 +212,14 @@ export class Host {
 
   /** As good as new, for another run on the same clock; nothing is told to anyone. */
   reset(): void {
-    this.#free.length = 0;
-    for (const endpoint of this.#endpoints) {
-      endpoint.silence();
-      endpoint.end();
-      this.#free.push(endpoint);
+    // Mostly every connection has ended by itself and nothing is to be done.
+    if (this.#free.length < this.#endpoints.length) {
+      this.#free.length = 0;
+      for (const endpoint of this.#endpoints) {
+        endpoint.silence();
+        endpoint.end();
+        this.#free.push(endpoint);
+      }
     }
     for (const route of this.#routes) route?.table.clear();
     this.#listeners.clear();

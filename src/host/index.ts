@@ -2,7 +2,6 @@
 export * from './errno.ts';
 export * from './observer.ts';
 export { Endpoint, type HostedConnection } from './endpoint.ts';
-export { Listener } from './listener.ts';
 export * from './ports.ts';
 export * from './time-wait-table.ts';
 export * from './host.ts';

@@ -5,7 +5,7 @@
 export type PortRange = readonly [first: number, last: number];
 
 /** Linux's net.ipv4.ip_local_port_range. */
-export const ephemeralPorts: PortRange = [32768, 60999];
+const ephemeralPorts: PortRange = [32768, 60999];
 
 interface PortUse {
   /** Sockets, listeners and connections on this port, TIME-WAIT included. */

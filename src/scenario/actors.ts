@@ -8,23 +8,11 @@
 // that the actor never reads again. A write that does not fit the send buffer blocks the actor's later
 // actions, as it would block a program.
 import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.ts';
+import type { ActorName, ActorOptions } from './actor-options.ts';
+import { BlockingWrite } from './blocking-write.ts';
 import { reportedError, type CallDescription, type CallListener } from './calls.ts';
-import type { Action, ScriptEntry } from './scenario.ts';
+import type { Action } from './scenario.ts';
 import { Entries, type Entry, type Performer } from './script-entry.ts';
-
-export type ActorName = 'client' | 'server' | 'c2' | 's2';
-
-export interface ActorOptions {
-  readonly name: ActorName;
-  readonly entries: readonly ScriptEntry[];
-  readonly host: Host;
-  /** Index of the host that connect() goes to, and the port there. */
-  readonly peer: number;
-  readonly peerPort: number;
-  readonly calls: CallListener;
-  /** Where entries wait that are due at once; all actors of a run share it. */
-  readonly due: Entry[];
-}
 
 export class Actor implements SocketEvents, Performer {
   readonly name: ActorName;
@@ -33,8 +21,7 @@ export class Actor implements SocketEvents, Performer {
   /** Who gets the next connection when this actor has accepted its own. */
   successor: Actor | null = null;
   readonly entries: Entries;
-  /** Octets that send() took and recv() gave. */
-  written = 0;
+  /** Octets that recv() gave. */
   received = 0;
   /** Errors that the application saw, in order. */
   readonly errors: Errno[] = [];
@@ -50,11 +37,8 @@ export class Actor implements SocketEvents, Performer {
   #closed = false;
   #reading = true;
   #readToEnd = false;
-  /** A write in progress: how much was asked for, and how much is still to be taken. */
-  #writing = 0;
-  #unsent = 0;
-  /** Its end is to be told. */
-  #blocked = false;
+  readonly #writing = new BlockingWrite();
+  /** Actions that a write in progress keeps waiting. */
   readonly #waiting: Action[] = [];
 
   constructor(options: ActorOptions) {
@@ -69,7 +53,6 @@ export class Actor implements SocketEvents, Performer {
 
   /** Forgets the run before. */
   reset(): void {
-    this.written = 0;
     this.received = 0;
     this.errors.length = 0;
     this.#fresh = null;
@@ -80,9 +63,7 @@ export class Actor implements SocketEvents, Performer {
     this.#closed = false;
     this.#reading = true;
     this.#readToEnd = false;
-    this.#writing = 0;
-    this.#unsent = 0;
-    this.#blocked = false;
+    this.#writing.reset();
     this.#waiting.length = 0;
     this.entries.reset();
   }
@@ -90,7 +71,7 @@ export class Actor implements SocketEvents, Performer {
   /** Does the actions of an entry that is due. */
   perform(actions: readonly Action[]): void {
     for (const action of actions) {
-      if (this.#unsent > 0 && !this.#isListeners(action)) this.#waiting.push(action);
+      if (this.#writing.inProgress && !this.#isListeners(action)) this.#waiting.push(action);
       else this.#do(action);
     }
   }
@@ -102,6 +83,11 @@ export class Actor implements SocketEvents, Performer {
     if (this.#calls.listening) this.#called({ call: 'accept' });
     this.entries.trigger('accepted');
     this.#read(socket);
+  }
+
+  /** Octets that send() took. */
+  get written(): number {
+    return this.#writing.written;
   }
 
   get hasConnection(): boolean {
@@ -128,7 +114,7 @@ export class Actor implements SocketEvents, Performer {
   }
 
   writable(): void {
-    if (this.#unsent > 0) this.#continueWriting();
+    if (this.#writing.inProgress) this.#continueWriting();
   }
 
   error(socket: Socket): void {
@@ -141,11 +127,11 @@ export class Actor implements SocketEvents, Performer {
     } else {
       this.#read(socket);
     }
-    if (this.#unsent > 0) this.#continueWriting();
+    if (this.#writing.inProgress) this.#continueWriting();
   }
 
   closed(): void {
-    if (this.#unsent > 0 && !this.#closed) this.#continueWriting();
+    if (this.#writing.inProgress && !this.#closed) this.#continueWriting();
   }
 
   #acceptFrom(listening: Socket): void {
@@ -210,13 +196,11 @@ export class Actor implements SocketEvents, Performer {
       this.#failed({ call: 'write', argument: octets }, 'ENOTCONN');
       return;
     }
-    this.#writing = octets;
-    this.#unsent = octets;
+    this.#writing.begin(octets);
     if (this.#calls.listening && socket.sendRefusal === null) {
       // Told before its segments leave, as one would tell it; a write that blocks is told again when it is over.
-      const fits = socket.sendRoom >= octets;
-      this.#called({ call: 'write', argument: octets, ...(fits ? { result: octets } : {}) });
-      this.#blocked = !fits;
+      this.#writing.blocks = socket.sendRoom < octets;
+      this.#called({ call: 'write', argument: octets, ...(this.#writing.blocks ? {} : { result: octets }) });
     }
     this.#send(socket);
   }
@@ -224,7 +208,7 @@ export class Actor implements SocketEvents, Performer {
   /** Goes on with a write that blocked, and when it is over with what waited for it. */
   #continueWriting(): void {
     if (this.#socket !== null) this.#send(this.#socket);
-    while (this.#unsent === 0) {
+    while (!this.#writing.inProgress) {
       const action = this.#waiting.shift();
       if (action === undefined) return;
       this.#do(action);
@@ -232,18 +216,12 @@ export class Actor implements SocketEvents, Performer {
   }
 
   #send(socket: Socket): void {
-    const taken = socket.send(this.#unsent);
-    if (taken >= 0) {
-      this.#unsent -= taken;
-      this.written += taken;
-      if (this.#unsent === 0 && this.#blocked) {
-        this.#blocked = false;
-        this.#called({ call: 'write', argument: this.#writing, result: this.#writing });
-      }
-    } else if (socket.errno !== 'EAGAIN') {
-      this.#unsent = 0;
-      this.#blocked = false;
-      this.#failed({ call: 'write', argument: this.#writing }, socket.errno);
+    const { asked, blocks } = this.#writing;
+    const error = this.#writing.proceed(socket);
+    if (error !== null) {
+      this.#failed({ call: 'write', argument: asked }, error);
+    } else if (!this.#writing.inProgress && blocks && this.#calls.listening) {
+      this.#called({ call: 'write', argument: asked, result: asked });
     }
   }
 

@@ -19,7 +19,8 @@ import { LinkDirection, parseDirection, type DirectionDescription, type Packet }
 import { resolveProfile, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
 import { RandomSource, VirtualScheduler, type Nanoseconds } from '../time/index.ts';
 import type { TraceHost } from '../trace/index.ts';
-import { Actor, type ActorName } from './actors.ts';
+import type { ActorName } from './actor-options.ts';
+import { Actor } from './actors.ts';
 import type { CallDescription, CallListener } from './calls.ts';
 import { classify, EndpointWatch } from './classify.ts';
 import { Narrator } from './narrator.ts';

@@ -160,6 +160,20 @@ describe('close()', () => {
   });
 });
 
+describe('a blocking close that lingers', () => {
+  it('stops waiting when its time is over, and the connection goes on without it', () => {
+    const { here, client, run } = connected(socket => socket.setOption('SO_SNDBUF', 10_000_000));
+    here.setLinger({ on: true, seconds: 2 });
+    here.send(10_000_000);
+    here.close(true);
+    // The server's application reads nothing: its window closes, and the FIN is never sent.
+    run('3s');
+    expect(client.connections).toBe(1);
+    expect(here.endpoint?.connection.state).toBe('FIN-WAIT-1');
+    expect([here.send(1), here.errno]).toEqual([-1, 'EBADF']);
+  });
+});
+
 describe('options', () => {
   it('set before connect() hold for the connection', () => {
     const { here, run } = connected(socket => {
