@@ -3,10 +3,10 @@
 import type { Nanoseconds } from '../time/index.ts';
 import { ACK, FIN, RST, SYN, seqAdd, seqGt, seqLte, sequenceLength, type Segment } from '../wire/index.ts';
 import { acknowledge, acknowledgesUnsent, finAcknowledged, isTooOld, setWindow } from './acknowledgements.ts';
-import { sendChallengeAck, sendReset, sendResetFor } from './emit.ts';
+import { sendChallengeAck, sendResetFor } from './emit.ts';
 import { established } from './handshake.ts';
 import { enterFinWait2, enterTimeWait, moveTo, notifyConnected, notifyDrained, release } from './move.ts';
-import { isAcceptable, takeText } from './text.ts';
+import { takeText } from './text.ts';
 import { failsPaws, rememberTimestamp } from './timestamps.ts';
 import type { Tcb } from './tcb.ts';
 
@@ -15,7 +15,7 @@ export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds
 
   // first: sequence number; before it PAWS (RFC 7323 §5.3 R1)
   if (failsPaws(tcb, segment, now) || !passesSequenceCheck(tcb, segment)) {
-    if (!(flags & RST)) sendChallengeAck(tcb, now);
+    if (!(flags & RST)) tcb.profile.acceptance.refuse(tcb, segment, now);
     return;
   }
   rememberTimestamp(tcb, segment, now);
@@ -49,7 +49,7 @@ export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds
 /** Acceptable by the table, or what a closed window must still let through (RFC 9293 §3.10.7.4, MUST-66). */
 function passesSequenceCheck(tcb: Tcb, segment: Segment): boolean {
   const length = sequenceLength(segment);
-  if (isAcceptable(tcb, segment, length)) return true;
+  if (tcb.profile.acceptance.inWindow(tcb, segment, length)) return true;
   if (isCrossedSyn(tcb, segment)) return true;
   // "special allowance should be made to accept valid ACKs, URGs, and RSTs" when the window is closed:
   // the text is cut off by `takeText`, the rest is looked at
@@ -77,7 +77,7 @@ function isCrossedSyn(tcb: Tcb, segment: Segment): boolean {
 /** Second: RFC 9293 §3.10.7.4 with the three cases of RFC 5961 §3.2. */
 function arrivesReset(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
   // 2) exactly RCV.NXT: believed; 3) elsewhere in the window: challenged (1, outside, is already gone)
-  if (segment.seq !== tcb.rcv.nxt) {
+  if (!tcb.profile.acceptance.believesReset(tcb, segment)) {
     sendChallengeAck(tcb, now);
     return;
   }
@@ -113,7 +113,7 @@ function arrivesAck(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean {
   if (tcb.state === 'SYN-RECEIVED') return completeHandshake(tcb, segment, now);
   // RFC 5961 §5.2: what acknowledges the unsent, or is too old to be true, is answered and dropped
   if (acknowledgesUnsent(tcb, segment) || isTooOld(tcb, segment)) {
-    sendChallengeAck(tcb, now);
+    tcb.profile.acceptance.refuseAck(tcb, segment, now);
     return false;
   }
   acknowledge(tcb, segment, now);
@@ -162,8 +162,8 @@ function takesText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean {
     case 'FIN-WAIT-2':
       if (!tcb.orphaned || !bringsNewText(tcb, segment) || !tcb.profile.closing.resetOnLateData) return true;
       // RFC 9293 §3.6.1 (SHLD-3), RFC 2525 §2.16: nobody will ever read this, and the peer should know
-      sendReset(tcb, now);
       release(tcb, 'abort');
+      sendResetFor(tcb, segment, now);
       return false;
     default:
       // CLOSE-WAIT, CLOSING, LAST-ACK: "should not occur, since a FIN has been received"; but a copy of the
@@ -184,6 +184,7 @@ function arrivesFin(tcb: Tcb, now: Nanoseconds): void {
       moveTo(tcb, 'CLOSE-WAIT', 'FIN');
       return;
     case 'FIN-WAIT-1':
+      tcb.ack.due = true;
       if (finAcknowledged(tcb)) {
         notifyDrained(tcb);
         enterTimeWait(tcb, 'FIN,ACK of FIN', now);
@@ -192,6 +193,7 @@ function arrivesFin(tcb: Tcb, now: Nanoseconds): void {
       }
       return;
     case 'FIN-WAIT-2':
+      tcb.ack.due = true;
       enterTimeWait(tcb, 'FIN', now);
       return;
     default: // CLOSE-WAIT, CLOSING, LAST-ACK: remain

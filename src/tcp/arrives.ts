@@ -6,7 +6,6 @@ import type { Segment } from '../wire/index.ts';
 import { arrivesListen } from './arrives-listen.ts';
 import { arrivesSynSent } from './arrives-syn-sent.ts';
 import { arrivesSynchronized } from './arrives-synchronized.ts';
-import { arrivesTimeWait } from './arrives-time-wait.ts';
 import { Timer, type ConnectionEvent } from './effects.ts';
 import { sendAck, sendResetFor } from './emit.ts';
 import { output } from './output.ts';
@@ -28,7 +27,7 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Nanoseconds): vo
       arrivesSynSent(tcb, segment, now);
       break;
     case 'TIME-WAIT':
-      arrivesTimeWait(tcb, segment, now);
+      tcb.profile.timeWait.policy.arrives(tcb, segment, now);
       return;
     case 'SYN-RECEIVED':
     case 'ESTABLISHED':

@@ -8,7 +8,7 @@
 import { FinwaitError, ms, ns, orList, seconds, type Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { segmentArrives, settle } from './arrives.ts';
-import { mayBeReplacedBy } from './arrives-time-wait.ts';
+import { mayBeReplacedBy } from './time-wait/renewal.ts';
 import { Timer, type Effects, type TimerId, type ConnectionError } from './effects.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './states.ts';

@@ -137,6 +137,7 @@ function track(tcb: Tcb, at: SequenceNumber, length: number, flags: number, now:
   snd.queue.push(at, end, length, flags, now);
   snd.nxt = end;
   if (flags & FIN) snd.finSent = true;
+  if (length > 0 && length < snd.mss) snd.smallEnd = end;
 }
 
 /** The RST of an abort or of a close that loses data: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>. */

@@ -26,6 +26,7 @@ export function resendLost(tcb: Tcb, now: Nanoseconds): boolean {
     const length = seqDiff(entry.end, entry.seq);
     if (!tcb.profile.recovery.mayTransmit(tcb, length)) break;
     resend(tcb, entry, recoveryCause(tcb), now);
+    tcb.profile.recovery.onResent?.(tcb, entry, now);
     any = true;
   }
   return any;
@@ -37,7 +38,7 @@ function recoveryCause(tcb: Tcb): TransmitCause {
 
 /** One new segment, if everything allows it. */
 function sendNext(tcb: Tcb, now: Nanoseconds): boolean {
-  const { snd } = tcb;
+  const { snd, profile } = tcb;
   if (snd.finSent) return false;
   const unsent = seqDiff(snd.end, snd.nxt);
   if (unsent === 0 && !snd.finQueued) return false;
@@ -47,21 +48,30 @@ function sendNext(tcb: Tcb, now: Nanoseconds): boolean {
   // The FIN takes a sequence number and so needs window for it
   const fin = snd.finQueued && last && usable > length;
   if (length === 0 && !fin) return false;
-  if (!fin && !worthSending(tcb, length, last)) return false;
-  if (!tcb.profile.recovery.mayTransmit(tcb, length + (fin ? 1 : 0))) return false;
-  const priorCount = snd.queue.count;
-  sendText(tcb, length, (fin ? FIN : 0) | (last && length > 0 ? PSH : 0), now);
-  guardOutstanding(tcb, priorCount, now);
+  if (!fin && length < snd.mss && !profile.smallSegments.maySend(tcb, length, last)) return false;
+  if (!profile.recovery.mayTransmit(tcb, length + (fin ? 1 : 0))) return false;
+  release(tcb, length, fin, 'new', now);
   return true;
 }
 
-/** Nagle (RFC 9293 §3.7.4, SHLD-7) and sender-side silly window avoidance (§3.8.6.2.1). */
-function worthSending(tcb: Tcb, length: number, last: boolean): boolean {
+/** One new segment whatever Nagle and the congestion window say, if the peer's window has room: a loss probe. */
+export function sendOne(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): boolean {
   const { snd } = tcb;
-  if (length === snd.mss) return true; // (1) a full-sized segment
-  const idle = snd.una === snd.nxt;
-  if (last && (idle || !tcb.nagle || snd.finQueued)) return true; // (2) all there is, and nothing unacknowledged
-  return length >= snd.maxWnd / 2 && (idle || !tcb.nagle); // (3) half of the largest window ever offered
+  if (snd.finSent) return false;
+  const unsent = seqDiff(snd.end, snd.nxt);
+  const length = Math.min(unsent, snd.mss);
+  const fin = snd.finQueued && length === unsent;
+  if ((length === 0 && !fin) || snd.wnd - flightSize(tcb) < length + (fin ? 1 : 0)) return false;
+  release(tcb, length, fin, cause, now);
+  return true;
+}
+
+function release(tcb: Tcb, length: number, fin: boolean, cause: TransmitCause, now: Nanoseconds): void {
+  const { snd } = tcb;
+  const priorCount = snd.queue.count;
+  const last = length > 0 && length === seqDiff(snd.end, snd.nxt);
+  sendText(tcb, length, (fin ? FIN : 0) | (last ? PSH : 0), now, cause);
+  guardOutstanding(tcb, priorCount, now);
 }
 
 /** Whatever is out is guarded by the policy's timers, and no window needs probing. */

@@ -6,6 +6,9 @@ import type { CongestionControl } from './congestion/control.ts';
 import type { RecoveryPolicy } from './recovery/policy.ts';
 import type { RetryPolicy } from './retries/policy.ts';
 import type { RtoEstimator } from './rto.ts';
+import type { TimeWaitPolicy } from './time-wait/policy.ts';
+import type { AcceptancePolicy } from './acceptance.ts';
+import type { SmallSegmentPolicy } from './small-segments.ts';
 import type { TimerRounding } from './timers.ts';
 
 /** RFC 6298's constants. */
@@ -30,10 +33,10 @@ export interface ClosingParameters {
 export interface TimeWaitParameters {
   /** 2 MSL. */
   readonly duration: Nanoseconds;
+  /** Which segments restart 2 MSL, and which RST ends it. */
+  readonly policy: TimeWaitPolicy;
   /** An acceptable RST ends TIME-WAIT (RFC 9293 §3.10.7.4); false is RFC 1337's fix F1. */
   readonly endedByReset: boolean;
-  /** A segment that is answered restarts 2 MSL, not only a retransmitted FIN. */
-  readonly restartedByAny: boolean;
 }
 
 export interface KeepaliveParameters {
@@ -60,6 +63,9 @@ export interface Profile {
   readonly keepalive: KeepaliveParameters;
   /** A window probe carries a new octet (RFC 9293 §3.8.6.1), or repeats an old sequence number. */
   readonly windowProbe: 'new octet' | 'old sequence number';
+  /** Tail loss probes (RFC 8985 §7) and F-RTO (RFC 5682), where `recovery` knows them. */
+  readonly tailLossProbe: boolean;
+  readonly frto: boolean;
   /** At most one ACK to unacceptable segments in this time; 0: no limit (RFC 5961 §7). */
   readonly challengeInterval: Nanoseconds;
 
@@ -70,6 +76,8 @@ export interface Profile {
   readonly estimator: RtoEstimator;
   readonly acknowledgement: AcknowledgementPolicy;
   readonly recovery: RecoveryPolicy;
+  readonly smallSegments: SmallSegmentPolicy;
+  readonly acceptance: AcceptancePolicy;
   readonly congestion: CongestionControl;
   readonly retries: RetryPolicy;
   /** How the system's timers round; absent: exact. */

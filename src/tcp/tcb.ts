@@ -41,7 +41,8 @@ export class SendVariables {
   scale = 0;
   /** Text that fits into one segment: the peer's MSS less the options that every segment carries. */
   mss = defaultMss;
-  /** Urgent data is not sent; see the clause ledger. */
+  /** End of the last segment below full size (Linux snd_sml); null: none yet. Urgent data is not sent. */
+  smallEnd: SequenceNumber | null = null;
   readonly queue = new SentQueue();
   /** Real octets, if the user wrote any. */
   text: SendBuffer | null = null;

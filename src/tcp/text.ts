@@ -1,16 +1,6 @@
 // RFC 9293 §3.10.7.4, seventh and eighth: taking in a segment's text and FIN, in order or not.
 import type { Nanoseconds } from '../time/index.ts';
-import {
-  FIN,
-  seq,
-  seqAdd,
-  seqDiff,
-  seqGt,
-  seqGte,
-  seqLt,
-  type Segment,
-  type SequenceNumber,
-} from '../wire/index.ts';
+import { FIN, seq, seqAdd, seqDiff, seqGt, seqLt, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { ReceivedText } from './received-text.ts';
 import type { Arrival } from './acknowledgement/policy.ts';
 import type { Tcb } from './tcb.ts';
@@ -67,32 +57,8 @@ function advance(tcb: Tcb, end: SequenceNumber, fin: boolean): boolean {
   const { rcv } = tcb;
   const text = seqDiff(end, rcv.nxt) - (fin ? 1 : 0);
   rcv.nxt = end;
-  if (tcb.readShut) rcv.text?.release(end);
-  else rcv.unread += text;
+  rcv.unread += text;
   if (fin) rcv.finReached = true;
   if (seqLt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
   return fin;
-}
-
-/**
- * RFC 9293 §3.10.7.4, first: the acceptability test. A zero window still accepts ACK, URG and RST, which the
- * caller passes with zero length.
- *
- *   length 0, window 0:  SEG.SEQ = RCV.NXT
- *   length 0, window >0: RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND
- *   length >0, window 0: not acceptable
- *   length >0, window >0: the first or the last octet lies in the window
- */
-export function isAcceptable(tcb: Tcb, segment: Segment, length: number): boolean {
-  const { rcv } = tcb;
-  const window = rcv.wnd;
-  if (length === 0) {
-    return window === 0 ? segment.seq === rcv.nxt : inWindow(tcb, segment.seq);
-  }
-  if (window === 0) return false;
-  return inWindow(tcb, segment.seq) || inWindow(tcb, seqAdd(segment.seq, length - 1));
-}
-
-function inWindow(tcb: Tcb, number: SequenceNumber): boolean {
-  return seqGte(number, tcb.rcv.nxt) && seqLt(number, tcb.rcv.edge);
 }

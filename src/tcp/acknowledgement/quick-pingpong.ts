@@ -144,7 +144,8 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
       const { ack, rcv } = tcb;
       if (!ack.scheduled) return;
       const unacknowledged = seqDiff(rcv.nxt, tcb.ts.lastAckSent);
-      const drained = rcv.unread === 0 && (ack.pushed > 1 || (ack.pushed > 0 && ack.pingpong < pingpongThreshold));
+      const drained =
+        rcv.unread === 0 && (ack.pushed > 1 || (ack.pushed > 0 && ack.pingpong < pingpongThreshold));
       if (unacknowledged > ack.segmentSize || drained) ack.due = true;
     },
   };
@@ -173,4 +174,3 @@ function measureSegments(tcb: Tcb, length: number, pushed: boolean): void {
   }
   ack.pushed = ack.pushed > 0 ? 2 : 1;
 }
-

@@ -2,9 +2,10 @@
 import { FinwaitError, nearest, orList } from '../../time/index.ts';
 import type { Profile } from '../profile.ts';
 import { applyOverride, overrideNames } from './overrides.ts';
+import { linux } from './linux.ts';
 import { rfc9293 } from './rfc9293.ts';
 
-const profiles: Readonly<Record<string, Profile>> = { rfc9293 };
+const profiles: Readonly<Record<string, Profile>> = { rfc9293, linux };
 
 export const profileNames: readonly string[] = Object.keys(profiles);
 

@@ -6,6 +6,9 @@ import type { Profile } from '../profile.ts';
 import { newReno } from '../recovery/new-reno.ts';
 import { giveUpAfter } from '../retries/by-time.ts';
 import { rfc6298 } from '../rto.ts';
+import { nagle } from '../small-segments.ts';
+import { rfc9293Acceptance } from '../acceptance.ts';
+import { rfc9293TimeWait } from '../time-wait/rfc9293.ts';
 
 /** RFC 9293 §3.4.2: maximum segment lifetime, 2 minutes. */
 const msl = minutes(2);
@@ -23,16 +26,20 @@ export const rfc9293: Profile = {
   nagle: true, // RFC 9293 §3.7.4, SHLD-7
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 9 }, // idle: §3.8.4, MUST-28
   windowProbe: 'new octet', // §3.8.6.1
+  tailLossProbe: false,
+  frto: false,
   challengeInterval: ns(0), // RFC 5961 §7 leaves the limit open
 
   // RFC 6298: §2.1, §2.4, §2.5; G: a clock of 1 ms
   rto: { initial: seconds(1), minimum: seconds(1), maximum: seconds(60), granularity: ms(1) },
   closing: { finWait2: null, resetOnUnread: true, resetOnLateData: true }, // §3.6, §3.6.1 SHLD-3
-  timeWait: { duration: ns(2 * msl), endedByReset: true, restartedByAny: false }, // §3.6.1, MUST-13
+  timeWait: { policy: rfc9293TimeWait, duration: ns(2 * msl), endedByReset: true }, // §3.6.1, MUST-13
 
   estimator: rfc6298,
   acknowledgement: delayedAcknowledgement(ms(200)), // below 500 ms, §3.8.6.3, MUST-40
   recovery: newReno, // RFC 5681, RFC 6582
+  smallSegments: nagle,
+  acceptance: rfc9293Acceptance,
   congestion: reno,
   retries: giveUpAfter(seconds(100), minutes(3)), // §3.8.3: R2, SHLD-11 and MUST-23
 };

@@ -40,7 +40,7 @@ export const newReno: RecoveryPolicy = {
     // RFC 6298 §5.4 to §5.6
     const first = snd.queue.head;
     if (first !== null) resend(tcb, first, 'rto', now);
-    profile.retries.backOff(tcb);
+    profile.retries.backOff(tcb, now);
     ensureRetransmissionTimer(tcb, now);
   },
 

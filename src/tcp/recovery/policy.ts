@@ -57,6 +57,8 @@ export interface RecoveryPolicy {
   mayTransmit(tcb: Tcb, length: number): boolean;
   /** An entry was delivered, by cumulative or selective acknowledgement. */
   delivered?(tcb: Tcb, entry: SentSegment, now: Nanoseconds): void;
+  /** An entry that was marked lost was sent again. */
+  onResent?(tcb: Tcb, entry: SentSegment, now: Nanoseconds): void;
   /** Output is done and sent something. */
   afterOutput?(tcb: Tcb, now: Nanoseconds): void;
   /** One of the policy's own timers expired. */

@@ -18,7 +18,10 @@ export function giveUpAfter(r2: Nanoseconds, synR2: Nanoseconds): RetryPolicy {
     probesExhausted(tcb, now) {
       return tcb.probes.unanswered > 0 && now - tcb.probes.firstUnansweredAt >= r2;
     },
-    backOff,
+    backOff(tcb) {
+      backOff(tcb);
+      return tcb.rtt.rto;
+    },
   };
 }
 

@@ -8,6 +8,6 @@ export interface RetryPolicy {
   exhausted(tcb: Tcb, now: Nanoseconds): boolean;
   /** The same for an unanswered window probe. */
   probesExhausted(tcb: Tcb, now: Nanoseconds): boolean;
-  /** Sets the next timeout after a retransmission (usually doubles it). */
-  backOff(tcb: Tcb): void;
+  /** Sets the next timeout after a retransmission (usually doubles it). @returns how long to wait now */
+  backOff(tcb: Tcb, now: Nanoseconds): Nanoseconds;
 }

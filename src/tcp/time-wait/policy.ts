@@ -1,0 +1,9 @@
+// What TIME-WAIT does with a segment that still comes. Systems differ here more than anywhere else.
+import type { Nanoseconds } from '../../time/index.ts';
+import type { Segment } from '../../wire/index.ts';
+import type { Tcb } from '../tcb.ts';
+
+export interface TimeWaitPolicy {
+  readonly name: string;
+  arrives(tcb: Tcb, segment: Segment, now: Nanoseconds): void;
+}
