@@ -9,7 +9,9 @@ import type { Ledger, Side } from './ledger.ts';
 import type { Arrival, Effect, Move, SegmentFacts } from './steps.ts';
 
 export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger): Arrival {
-  const side = ledger.side(atom.host, atom.connection);
+  const known = ledger.side(atom.host, atom.connection);
+  const reborn = known.state === 'CLOSED' && known.sndNxt !== null && opens(atom);
+  const side = reborn ? ledger.renew(atom.host, atom.connection) : known;
   const peer = ledger.side(atom.sent.event.from, atom.connection);
   const before = side.state;
   const forgotten = before === 'CLOSED' && side.waited;
@@ -19,7 +21,7 @@ export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger):
   const rcvBefore = side.rcvNxt;
   const limit = atom.nextAck === null || peer.base === null ? null : seqDiff(seq(atom.nextAck), peer.base);
 
-  const early = beforeText(facts, state, side);
+  const early = reborn ? 'syn-old' : beforeText(facts, state, side);
   const deaf = early === 'no-connection' || (facts.flags & RST) !== 0 || early === 'syn-unexpected';
   const heard = deaf ? { acksFin: false, newly: false } : learn(facts, side);
   const opened = side.peerWindow === 0 && facts.window > 0;
@@ -46,6 +48,13 @@ export function arrive(atom: ReceivedAtom, facts: SegmentFacts, ledger: Ledger):
     hole: side.hole,
     repeatedByNetwork: atom.nth > 0,
   };
+}
+
+/** Whether the receiver answers a SYN by a new connection. */
+function opens(atom: ReceivedAtom): boolean {
+  return (
+    (atom.sent.event.segment.flags & SYN) !== 0 && atom.states.some(change => change.to === 'SYN-RECEIVED')
+  );
 }
 
 /** RST, SYN, and segments to nobody: decided before any text is looked at. */

@@ -136,6 +136,13 @@ export class Ledger {
     return side;
   }
 
+  /** A new connection under the old number: what was known belongs to the one before. */
+  renew(host: HostName, connection: number): Side {
+    const side = new Side(host, 'CLOSED');
+    this.sides.set(`${host} ${connection}`, side);
+    return side;
+  }
+
   /** The segment in relative numbers; learns a side's base from its first segment. */
   facts(atom: SentAtom): SegmentFacts {
     const { event } = atom;

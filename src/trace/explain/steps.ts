@@ -37,6 +37,7 @@ export type ResetReason =
 /** What an arrival does to its receiver. */
 export type Effect =
   | 'syn'
+  | 'syn-old' // a listener takes an old one for a new request
   | 'syn-crossing'
   | 'syn-ack'
   | 'syn-unexpected'

@@ -29,6 +29,8 @@ function truth(q: QuietStep): string {
 export const arrivals: ArrivalWords = {
   arrived: {
     syn: a => `${r(a)}记下${s(a)}的初始序号，RCV.NXT 指向 SYN 的下一个序号。`,
+    'syn-old': a =>
+      `${r(a)}早已忘掉旧连接，看不出这个 SYN 属于它，监听方便当作新的请求。只有并未发出请求的${s(a)}才能纠正。`,
     'syn-crossing': a => `${r(a)}等来的不是应答，而是一个迎面而来的 SYN：双方同时打开。${still(a)}`,
     'syn-ack': a => `${r(a)}得知自己的 SYN 已被收到，也知道了${s(a)}从哪个序号开始计数。`,
     'syn-unexpected': a => `连接进行当中出现 SYN，对不上号。${r(a)}不予采信，只回一个 ACK。${still(a)}`,

@@ -35,6 +35,8 @@ function gaveUp(q: QuietStep): string {
 export const arrivals: ArrivalWords = {
   arrived: {
     syn: a => `${R(a)} notes the first number of ${s(a)}; RCV.NXT stands one past its SYN.`,
+    'syn-old': a =>
+      `${R(a)} has forgotten the old connection and cannot tell that this SYN belongs to it: the listener takes it for a new request. Only ${s(a)}, which asked for nothing, can put that right.`,
     'syn-crossing': a =>
       `Instead of an answer ${the(a.host)} finds a SYN that crossed its own: a simultaneous open.${still(a)}`,
     'syn-ack': a => `${R(a)} learns that its SYN was heard, and from which number ${s(a)} will count.`,
@@ -49,13 +51,13 @@ export const arrivals: ArrivalWords = {
       `${R(a)} has no reader left for these ${octets(a.segment.length)}: nobody will ever read them.`,
     'text-after-fin': a =>
       `The numbers lie beyond the FIN of ${s(a)}: after its FIN a side sends nothing new, so ${the(a.host)} ignores them.${still(a)}`,
-    'hole-filled': a =>
+    'hole-filled': () =>
       `This was the missing piece: RCV.NXT jumps over everything that had waited behind it.`,
     fin: a =>
       `All before it is here, so the FIN counts: ${the(a.host)} now knows for certain that ${s(a)} will send nothing more.`,
     'fin-held': a =>
       `The FIN has overtaken data: ${gap(a)}. ${R(a)} keeps it but does not act on it; RCV.NXT stays, and end of file is not yet true.${still(a)}`,
-    'fin-after-hole': a =>
+    'fin-after-hole': () =>
       `The gap is filled: RCV.NXT jumps over the data and over the FIN that had waited behind it. Only now does the FIN count.`,
     'fin-duplicate': a =>
       `Nothing new: ${rcvNxt(a)} is past this FIN. ${R(a)} discards it but must acknowledge it again, for perhaps its first acknowledgement was what got lost.${still(a)}`,
@@ -90,7 +92,7 @@ export const arrivals: ArrivalWords = {
     ESTABLISHED: () => '',
     'FIN-WAIT-1': () =>
       `FIN-WAIT-1 means: its FIN is out and not yet acknowledged, while it still takes whatever comes.`,
-    'FIN-WAIT-2': (_, __) =>
+    'FIN-WAIT-2': () =>
       `FIN-WAIT-2 means: its own direction is closed for certain; it waits for the other FIN and goes on receiving.`,
     'CLOSE-WAIT': host =>
       `CLOSE-WAIT means: it is the turn of ${possessive(host)} own application; only its close() leads on from here.`,
