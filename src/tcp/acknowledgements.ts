@@ -2,13 +2,13 @@
 // the round trip, the window, recovery. Moving between states is left to the caller.
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
-import { Timer } from './effects.ts';
 import { timestampClock } from './emit.ts';
 import { AckReport } from './recovery/policy.ts';
 import { measureRoundTrip } from './rto.ts';
 import { applySack } from './sack.ts';
 import type { SentSegment } from './sent-queue.ts';
 import type { Tcb } from './tcb.ts';
+import { guardUserTimeout } from './user-timeout.ts';
 
 const report = new AckReport();
 
@@ -31,11 +31,13 @@ export function acknowledge(tcb: Tcb, segment: Segment, now: Nanoseconds): void 
     snd.una = segment.ack;
     tcb.recovery.timeouts = 0;
     tcb.writableDue = true;
-    tcb.timers.disarm(Timer.userTimeout);
   }
   updateWindow(tcb, segment);
   if (tcb.sackPermitted && segment.sack.length > 0) applySack(tcb, segment, report, now);
-  if (report.acked > 0) cutQueue(tcb, now);
+  if (report.acked > 0) {
+    cutQueue(tcb, now);
+    if (tcb.userTimeout > 0) guardUserTimeout(tcb, now);
+  }
   if (roundTrip >= 0) measureRoundTrip(tcb, ns(roundTrip));
   if (snd.wnd > 0) tcb.probes.backoff = 0;
 

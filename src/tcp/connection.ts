@@ -7,6 +7,7 @@
 // Each door is synchronous and is told the time. No clock, no RxJS, no Node (RFC 9293 §3.9, §3.10).
 import { FinwaitError, ms, ns, orList, seconds, type Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
+import { congestionControls } from './congestion/index.ts';
 import { segmentArrives, settle } from './arrives.ts';
 import { mayBeReplacedBy } from './time-wait/renewal.ts';
 import { Timer, type Effects, type TimerId, type ConnectionError } from './effects.ts';
@@ -14,7 +15,9 @@ import type { Profile } from './profile.ts';
 import type { State } from './states.ts';
 import { Tcb } from './tcb.ts';
 import { timerExpires } from './timeouts.ts';
+import { startKeepalive } from './keepalive.ts';
 import * as calls from './user-calls.ts';
+import { guardUserTimeout } from './user-timeout.ts';
 import { release } from './move.ts';
 
 export interface ConnectionOptions {
@@ -131,6 +134,14 @@ export class Connection implements ConnectionDoors {
   mayBeReplacedBy(syn: Segment): boolean {
     return mayBeReplacedBy(this.tcb, syn);
   }
+  /** Whether our own connect() may take over this 4-tuple (RFC 6191; Linux tcp_twsk_unique). */
+  mayBeReused(portChosenBy: 'application' | 'kernel', now: Nanoseconds): boolean {
+    const { state, ts, profile, timeWaitSince } = this.tcb;
+    if (state !== 'TIME-WAIT' || !ts.enabled) return false;
+    const { reuse } = profile.timeWait;
+    if (portChosenBy === 'application') return reuse.byApplication;
+    return reuse.byKernel === 'always' && now - timeWaitSince > reuse.delay;
+  }
   /** Deletes it in favour of a new incarnation; returns an ISS that the old numbers cannot reach. */
   replace(): SequenceNumber {
     const beyond = seqAdd(this.tcb.snd.nxt, 65_537);
@@ -160,15 +171,15 @@ export class Connection implements ConnectionDoors {
         return;
       case 'TCP_USER_TIMEOUT': // milliseconds
         tcb.userTimeout = ms(number);
-        calls.armUserTimeout(tcb, now);
+        guardUserTimeout(tcb, now);
         return;
       case 'TCP_LINGER2': // seconds
         tcb.finWait2 = number < 0 ? ns(0) : seconds(number);
         return;
       case 'SO_KEEPALIVE':
         tcb.keepalive = number !== 0;
-        if (tcb.keepalive) tcb.timers.arm(Timer.keepalive, ns(now + tcb.profile.keepalive.idle), now);
-        else tcb.timers.disarm(Timer.keepalive);
+        if (!tcb.keepalive) tcb.timers.disarm(Timer.keepalive);
+        else if (tcb.state !== 'CLOSED') startKeepalive(tcb, now);
         return;
       case 'SO_SNDBUF':
         tcb.sendBufferSize = number;
@@ -176,6 +187,17 @@ export class Connection implements ConnectionDoors {
       case 'SO_RCVBUF':
         tcb.receiveBufferSize = number;
         return;
+      case 'TCP_CONGESTION': {
+        const control = congestionControls[String(value)];
+        if (control === undefined) {
+          throw new FinwaitError(
+            'bad-option',
+            `socket option: TCP_CONGESTION cannot be '${value}'. It takes ${orList(Object.keys(congestionControls))}.`,
+          );
+        }
+        tcb.congestionControl = control;
+        return;
+      }
       default:
         throw new FinwaitError(
           'unknown-option',

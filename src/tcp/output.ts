@@ -6,6 +6,7 @@ import { Timer, type TransmitCause } from './effects.ts';
 import { resend, sendText } from './emit.ts';
 import { flightSize } from './flight.ts';
 import type { Tcb } from './tcb.ts';
+import { guardUserTimeout } from './user-timeout.ts';
 
 /** Sends all that may be sent now and keeps the timers that guard it. */
 export function output(tcb: Tcb, now: Nanoseconds): void {
@@ -79,6 +80,7 @@ export function guardOutstanding(tcb: Tcb, priorCount: number, now: Nanoseconds)
   if (tcb.snd.queue.count === 0) return;
   tcb.timers.disarm(Timer.persist);
   tcb.profile.recovery.onSent(tcb, priorCount, now);
+  if (tcb.userTimeout > 0 && priorCount === 0) guardUserTimeout(tcb, now);
 }
 
 /** Nothing is out, yet something waits: a closed (or silly) window must be probed (RFC 9293 §3.8.6.1). */

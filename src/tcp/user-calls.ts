@@ -1,5 +1,5 @@
 // The user's calls, RFC 9293 §3.10.1 to §3.10.5: OPEN, SEND, RECEIVE, CLOSE (as shutdown and as close), ABORT.
-import { ns, type Nanoseconds } from '../time/index.ts';
+import type { Nanoseconds } from '../time/index.ts';
 import { seqAdd, seqDiff, type Payload } from '../wire/index.ts';
 import { Timer } from './effects.ts';
 import { sendReset, sendSyn, sendAck } from './emit.ts';
@@ -151,13 +151,5 @@ export function abort(tcb: Tcb, now: Nanoseconds): void {
       return;
     default: // LISTEN, SYN-SENT, CLOSING, LAST-ACK, TIME-WAIT: deleted without a word
       release(tcb, 'abort');
-  }
-}
-
-/** TCP_USER_TIMEOUT: counted from the first transmission that stays unacknowledged. */
-export function armUserTimeout(tcb: Tcb, now: Nanoseconds): void {
-  const first = tcb.snd.queue.head;
-  if (tcb.userTimeout > 0 && first !== null) {
-    tcb.timers.arm(Timer.userTimeout, ns(Math.max(now, first.firstSentAt + tcb.userTimeout)), now);
   }
 }

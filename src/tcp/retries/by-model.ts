@@ -34,6 +34,7 @@ export function retriesByModel(
 
   return {
     name: 'modelled on doublings of 200 ms',
+    userTimer: false,
     parameters,
 
     exhausted(tcb, now) {

@@ -8,6 +8,7 @@ import type { RetryPolicy } from './policy.ts';
 export function giveUpAfter(r2: Nanoseconds, synR2: Nanoseconds): RetryPolicy {
   return {
     name: `R2 = ${r2 / 1e9} s, for SYN ${synR2 / 1e9} s`,
+    userTimer: true,
     exhausted(tcb, now) {
       const first = tcb.snd.queue.head;
       if (first === null) return false;

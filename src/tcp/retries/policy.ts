@@ -4,6 +4,8 @@ import type { Tcb } from '../tcb.ts';
 
 export interface RetryPolicy {
   readonly name: string;
+  /** The user timeout is a timer of its own (RFC 9293 §3.10.8); false: `exhausted` asks for it. */
+  readonly userTimer: boolean;
   /** The retransmission timer expired once more: is it time to give up? Asked before anything is sent. */
   exhausted(tcb: Tcb, now: Nanoseconds): boolean;
   /** The same for an unanswered window probe. */
