@@ -71,6 +71,7 @@ class Script {
     const isInput = body !== '' && !body.startsWith('-->') && !body.startsWith('!');
     if (!isInput || step > 0) this.#specimen.flush(this.#at);
     if (isInput) this.#leftovers();
+    else if (step > 0) this.#leftovers(this.#at);
 
     if (body.startsWith('-->')) this.#expectSent(parseSegment(body.slice(3)), state);
     else if (body.startsWith('!')) this.#expectEvent(body.slice(1).trim(), state);
@@ -92,8 +93,7 @@ class Script {
     const entry = this.#specimen.sent[this.#sentSeen];
     if (entry === undefined) return this.#row(show(written.segment), '(nothing sent)', state);
     this.#sentSeen++;
-    const late = entry.at === this.#at ? '' : ` at ${this.#time(entry.at)}`;
-    this.#row(show(written.segment), show(entry.segment) + late, state);
+    this.#row(show(written.segment), show(entry.segment), state);
   }
 
   #expectEvent(what: string, state: State | undefined): void {
@@ -106,15 +106,15 @@ class Script {
     this.#row(`! ${what}`, seen ? `! ${what}` : '(not told)', state);
   }
 
-  /** What was sent, and which errors were told, without being written down. */
-  #leftovers(): void {
+  /** What was sent before that time, and which errors were told, without being written down. */
+  #leftovers(before: number = Infinity): void {
     const { sent, events } = this.#specimen;
-    for (; this.#sentSeen < sent.length; this.#sentSeen++) {
+    for (; (sent[this.#sentSeen]?.at ?? Infinity) < before; this.#sentSeen++) {
       const { at, segment } = sent[this.#sentSeen]!;
       const actual = `--> ${formatSegment(segment, none, false)}`;
       this.rows.push({ at: this.#time(at), expected: '', actual });
     }
-    for (; this.#eventsSeen < events.length; this.#eventsSeen++) {
+    for (; (events[this.#eventsSeen]?.at ?? Infinity) < before; this.#eventsSeen++) {
       const { at, event } = events[this.#eventsSeen]!;
       if (event.type !== 'error' || this.#told.has(this.#eventsSeen)) continue;
       this.rows.push({ at: this.#time(at), expected: '', actual: `! ${event.error}` });

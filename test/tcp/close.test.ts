@@ -327,7 +327,7 @@ describe('closing with loss', () => {
     +0      --> FIN,ACK seq 100 ack 300           FIN-WAIT-1
     +20ms   <-- ACK     seq 300 ack 101           FIN-WAIT-2
     +0      <-- ACK     seq 300 ack 101 len 10    CLOSED
-    +0      --> RST,ACK seq 101 ack 300
+    +0      --> RST     seq 101
   `,
   );
 
@@ -346,7 +346,7 @@ describe('closing with loss', () => {
     `
     +0      close                                 FIN-WAIT-2
     +20ms   <-- ACK     seq 300 ack 101 len 10    CLOSED
-    +0      --> RST,ACK seq 101 ack 300
+    +0      --> RST     seq 101
   `,
   );
 
