@@ -272,8 +272,8 @@ describe('resets and refusals', () => {
   it('data for a closed application is answered by a RST', () => {
     const trace = traceOf(scenarios['data after close']);
     expect(step(trace, 'en', 'nobody will ever read them')).toContain('client RCV.NXT stays 1');
-    expect(step(trace, 'en', 'RST,ACK')).toContain('RFC 2525 §2.16');
-    expect(step(trace, 'zh', 'RST,ACK')).toContain('客户端 FIN-WAIT-2 → CLOSED');
+    expect(step(trace, 'en', 'client → server  RST')).toContain('RFC 2525 §2.16');
+    expect(step(trace, 'zh', '客户端 → 服务器  RST')).toContain('客户端 FIN-WAIT-2 → CLOSED');
   });
 
   it('nobody listening: the SYN is refused', () => {

@@ -121,13 +121,13 @@ function againOf(atom: SentAtom, facts: SegmentFacts, ledger: Ledger): Again | n
 
 function reasonOf(atom: SentAtom, side: Side, answered: Effect | undefined): ResetReason {
   const { event, answers } = atom;
+  if (answered === 'data-after-close') return 'data-after-close';
   if (event.cause === 'reply' || side.state === 'CLOSED' || side.state === 'LISTEN')
     return answers !== null && answers.sent.event.segment.flags & SYN ? 'refused' : 'no-connection';
-  if (answered === 'data-after-close') return 'data-after-close';
   if (atom.call === null && (side.state === 'SYN-SENT' || side.state === 'SYN-RECEIVED'))
     return 'old-segment';
   if (atom.lingerSet) return 'linger';
-  return atom.bytesRead < side.textReceived ? 'unread-data' : 'abort';
+  return atom.call !== null && atom.bytesRead < side.textReceived ? 'unread-data' : 'abort';
 }
 
 const acksThatPeersMiss: ReadonlySet<SentRole> = new Set<SentRole>([

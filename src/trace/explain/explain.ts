@@ -128,25 +128,26 @@ class Page {
     this.title(number, step.at, title, text => this.paint.bold(this.colourOf(segment.from)(text)));
     this.bitsAndNumbers(segment);
     this.moves(step, arrival);
-    const what =
-      again === null
-        ? [
-            segments.sent[step.role](step),
-            step.resetReason === null ? '' : segments.reset[step.resetReason](step),
-          ]
-        : [segments.again[again.cause](step, again)];
     this.prose([
-      ...what,
+      ...this.purpose(step),
       step.state.after === step.state.before ? '' : this.meaning(segment.from, step.state.after, null),
       step.delayedAck === null || step.delayedAck === 0
         ? ''
         : segments.delayedAck(step, formatDuration(step.delayedAck)),
-      step.injected === null ? '' : segments.injected(step),
       step.faults.length === 0 || lost !== null ? '' : segments.touched(step),
       lost === null ? '' : segments.notice[lost.notice](step),
       step.fate === 'in-flight' ? segments.inFlight(step) : '',
     ]);
     if (arrival !== null) this.prose(this.arrivalSentences(arrival));
+  }
+
+  /** What the segment is for, in its sender's words; nothing of that when someone else made it. */
+  private purpose(step: SegmentStep): string[] {
+    const { segments } = this.teacher;
+    const { again, resetReason, role } = step;
+    if (step.injected !== null) return [segments.injected(step)];
+    if (again !== null) return [segments.again[again.cause](step, again)];
+    return [segments.sent[role](step), resetReason === null ? '' : segments.reset[resetReason](step)];
   }
 
   private lateArrival(step: ArrivalStep, number: number): void {

@@ -163,7 +163,8 @@ class Narrator {
     const side = this.ledger.side(atom.host, atom.connection);
     side.state = event.to;
     const what = quietKind(atom);
-    if (what === null) return;
+    // A trace whose states are sampled may tell of a FIN after it left.
+    if (what === null || (what === 'fin-must-wait' && side.fin !== null)) return;
     this.flush();
     if (what === 'fin-must-wait') this.closing = true;
     const mine = this.atoms.filter(

@@ -122,7 +122,7 @@ export const segments: SegmentWords = {
   },
   delayedAck: (s, heldBack) =>
     `${a(s)}本想让这个确认搭数据的便车，推迟了 ${heldBack}；延迟确认定时器先到时了。`,
-  injected: s => `这个报文段并非${a(s)}所发，而是网络制造的（${s.injected ?? ''}）。`,
+  injected: s => `这个报文段以${a(s)}的名义到来，却并非${a(s)}所发，而是网络制造的（${s.injected ?? ''}）。`,
   touched: s => `这里有故障起作用：${s.faults.join('；')}。`,
   inFlight: () => '记录到此结束，它还没有到达。',
 };

@@ -131,7 +131,7 @@ export const segments: SegmentWords = {
   delayedAck: (s, heldBack) =>
     `${A(s)} had held this ACK back for ${heldBack}, hoping to send it along with something; the delayed-ACK timer rang first.`,
   injected: s =>
-    `This segment does not come from ${the(s.segment.from)}: the network made it (${s.injected ?? ''}).`,
+    `This segment is not the doing of ${the(s.segment.from)}, in whose name it comes: the network made it (${s.injected ?? ''}).`,
   touched: s => `A fault is at work here: ${s.faults.join('; ')}.`,
   inFlight: () => `The trace ends before it arrives.`,
 };
