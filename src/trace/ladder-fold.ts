@@ -2,14 +2,15 @@
 // it spent its youth. SYN, FIN, RST and everything that was lost, repeated or touched by a fault stays,
 // unless even that is more than anyone would read.
 import type { Nanoseconds } from '../time/index.ts';
+import { windowUpdate } from './ladder-words.ts';
 import type { Ladder, LadderArrow, LadderFold } from './ladder-model.ts';
 
 /** Uneventful segments in a row that are still drawn one by one. */
-const runMax = 10;
+const runMax = 6;
 /** How many stay at each end of a run that is folded. */
-const keptAtEnds = 3;
+const keptAtEnds = 2;
 /** Above this many arrows the data phase is folded with all its losses and repetitions. */
-const arrowsMax = 60;
+const arrowsMax = 28;
 
 /** The ladder without the middle of its long runs of uneventful segments; itself when there are none. */
 export function foldData(ladder: Ladder): Ladder {
@@ -19,8 +20,14 @@ export function foldData(ladder: Ladder): Ladder {
 
 const isData = (arrow: LadderArrow): boolean => !/SYN|FIN|RST/.test(arrow.flags);
 
+/** New text or a bare acknowledgement, repeated or not, that arrived. */
 const isUneventful = (arrow: LadderArrow): boolean =>
-  isData(arrow) && arrow.fate === 'arrived' && !arrow.again && arrow.marks.length === 0;
+  isData(arrow) &&
+  arrow.fate === 'arrived' &&
+  !arrow.duplicate &&
+  (arrow.marks.length === 0 || (arrow.length === 0 && arrow.marks.every(mark => ordinary.has(mark))));
+
+const ordinary: ReadonlySet<string> = new Set(['again', windowUpdate]);
 
 function foldRuns(ladder: Ladder, mayFold: (arrow: LadderArrow) => boolean): Ladder {
   const hidden = new Set<LadderArrow>();
@@ -30,7 +37,7 @@ function foldRuns(ladder: Ladder, mayFold: (arrow: LadderArrow) => boolean): Lad
     if (run.length > runMax) {
       const middle = run.slice(keptAtEnds, -keptAtEnds);
       for (const arrow of middle) hidden.add(arrow);
-      folds.push(foldOf(middle));
+      folds.push(foldOf(middle, run[keptAtEnds - 1]!, run.at(-keptAtEnds)!));
     }
     run = [];
   };
@@ -56,10 +63,12 @@ function foldRuns(ladder: Ladder, mayFold: (arrow: LadderArrow) => boolean): Lad
   };
 }
 
-function foldOf(arrows: readonly LadderArrow[]): LadderFold {
+function foldOf(arrows: readonly LadderArrow[], after: LadderArrow, before: LadderArrow): LadderFold {
   const originals = arrows.filter(arrow => !arrow.duplicate);
   const dataSegments = originals.filter(arrow => arrow.length > 0).length;
   return {
+    after,
+    before,
     from: Math.min(...arrows.map(arrow => arrow.sentAt)) as Nanoseconds,
     to: Math.max(...arrows.map(arrow => arrow.arrivesAt)) as Nanoseconds,
     dataSegments,

@@ -83,6 +83,9 @@ interface SideEvent<Kind extends string> {
 
 /** Data segments left out of the drawing, with their acknowledgements. */
 export interface LadderFold {
+  /** The last arrow drawn before the gap, the first one after it. */
+  readonly after: LadderArrow;
+  readonly before: LadderArrow;
   /** When the first was sent and the last arrived. */
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;

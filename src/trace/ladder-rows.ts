@@ -113,10 +113,14 @@ function timerNote(timer: TimerSpan, kind: 'timer starts' | 'timer ends'): strin
   return timer.restart ? 'timer restarts' : `timer ${formatDuration(span)}`;
 }
 
-/** The last row's cell when it speaks of that instant and has room, else a new row's. */
+/** The cell of a row that speaks of that instant and has room, else a new row's. */
 function cellFor(rows: LadderRow[], at: Nanoseconds, side: Side, slot: 'call' | 'state'): SideCell {
-  const last = rows.at(-1);
-  if (last !== undefined && last[side][slot] === undefined && timeAt(last, side) === at) return last[side];
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i]!;
+    if (row[side][slot] === undefined && timeAt(row, side) === at) return row[side];
+    // Rows that only speak of the other side do not come between an arrow's head and what it causes.
+    if (row.arrow !== undefined || !isEmpty(row[side])) break;
+  }
   return newRow(rows, at)[side];
 }
 
@@ -143,8 +147,10 @@ function withBreaks(rows: readonly LadderRow[], ladder: Ladder, ellipsis: string
   let until = rows[0]?.at ?? ladder.begin;
   for (const row of rows) {
     let folded = false;
-    while (folds[0] !== undefined && folds[0].from <= row.at) {
-      result.push({ kind: 'fold', text: foldText(folds.shift()!, ellipsis) });
+    // Of a folded run, what follows is not idle time.
+    if (folds[0] !== undefined && row.arrow === folds[0].before && row.part !== 'arrive') {
+      result.push({ kind: 'fold', text: foldText(folds[0], ellipsis) });
+      folds.shift();
       folded = true;
     }
     const idle = row.at - until;

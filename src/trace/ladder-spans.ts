@@ -1,7 +1,7 @@
 // What lasts: stretches of time in one TCP state, and timers from arming to firing or being cancelled.
 import { seconds, type Nanoseconds } from '../time/index.ts';
 import type { State } from '../tcp/index.ts';
-import type { StateChanged, TimerChanged } from './event.ts';
+import type { StateChanged, TimerChanged, TraceEvent } from './event.ts';
 import { sideOf, type LadderView, type Side, type StateSpan, type TimerSpan } from './ladder-model.ts';
 
 /**
@@ -37,6 +37,12 @@ function shownChanges(view: LadderView, side: Side): StateChanged[] {
   let connection = 0;
   let state: State = 'CLOSED';
   for (const event of view.trace.events) {
+    const listens = listening(event);
+    if (listens !== undefined && sideOf(view, listens.host) === side) {
+      // A listener is no connection and tells no states; it is LISTEN until its first connection.
+      if (changes.length === 0) changes.push(listens);
+      continue;
+    }
     if (event.type !== 'state' || sideOf(view, event.host) !== side) continue;
     if (view.connection !== undefined && event.connection !== view.connection) continue;
     if (event.connection < connection && state !== 'CLOSED') continue;
@@ -44,6 +50,13 @@ function shownChanges(view: LadderView, side: Side): StateChanged[] {
     changes.push(event);
   }
   return changes;
+}
+
+/** What a call of listen() does to its side's state; undefined for other events. */
+function listening(event: TraceEvent): StateChanged | undefined {
+  if (event.type !== 'call' || event.call !== 'listen' || event.error !== undefined) return undefined;
+  const { at, host } = event;
+  return { type: 'state', at, host, connection: 0, from: 'CLOSED', to: 'LISTEN', cause: 'listen' };
 }
 
 /** The timers worth showing (see `timerMatters`), in the order of their arming. */

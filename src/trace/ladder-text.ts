@@ -162,7 +162,8 @@ class Printer {
     const room = this.#wire - 8;
     const header = row.part === 'arrive' ? shortHeader(arrow) : fullHeader(arrow);
     const sent = row.part === 'arrive' ? [`sent ${formatDuration(arrow.sentAt)}`] : [];
-    const marks = [...arrow.marks, ...sent].join(', ');
+    const own = row.part === 'arrive' && !arrow.duplicate ? [] : arrow.marks; // told where it was sent
+    const marks = [...own, ...sent].join(', ');
     const isOneLine = marks === '' || header.length + 2 + marks.length <= room;
     const label = isOneLine && marks !== '' ? `${header}  ${marks}` : header;
     const lines = [this.#wireLine(row, arrow, clip(label, room))];
@@ -254,4 +255,8 @@ function fullHeader(arrow: LadderArrow): string {
   return `${arrow.flags} seq ${arrow.seq}${ack}${length}`;
 }
 
-const shortHeader = (arrow: LadderArrow): string => `${arrow.flags} seq ${arrow.seq}`;
+/** Enough to find the row in which it was sent. */
+function shortHeader(arrow: LadderArrow): string {
+  const isBareAck = arrow.flags === 'ACK' && arrow.length === 0;
+  return isBareAck ? `${arrow.flags} ack ${arrow.ack}` : `${arrow.flags} seq ${arrow.seq}`;
+}

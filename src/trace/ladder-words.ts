@@ -1,22 +1,24 @@
 // The short words of a ladder: what an application called, why a segment was lost or came again.
 import { formatDuration, parseDuration, unreachable, type Nanoseconds } from '../time/index.ts';
 import type { TimerName } from '../tcp/index.ts';
-import { FIN, SYN } from '../wire/index.ts';
+import { FIN, sequenceLength, SYN, type Segment } from '../wire/index.ts';
 import type { ApplicationCall, SegmentDropped, SegmentSent } from './event.ts';
 
 /** `'write(100)'`, `'read() = 0'`, `'shutdown(WR)'`; without the error, which is told apart. */
 export function callText(call: ApplicationCall): string {
   const actor = call.actor === call.host || call.actor === '' ? '' : `${call.actor}: `;
-  const argument = call.call === 'read' || call.call === 'close' ? '' : (call.argument ?? '');
-  const written = call.call === 'write' && call.result !== undefined && call.result !== call.argument;
-  const result = (call.call === 'read' && call.result !== undefined) || written ? ` = ${call.result}` : '';
+  const { call: name, argument = '', result } = call;
+  if (name === 'close' && argument === 'abort') return `${actor}abort()`;
+  // The ports stand above the ladder.
+  const isBare = name === 'read' || name === 'close' || name === 'connect' || name === 'listen';
   const shown =
-    call.call === 'shutdown'
+    name === 'shutdown'
       ? String(argument)
           .replace(/^SHUT_/i, '')
           .toUpperCase()
       : argument;
-  return `${actor}${call.call}(${shown})${result}`;
+  const isTold = result !== undefined && (name !== 'write' || result !== argument);
+  return `${actor}${name}(${isBare ? '' : shown})${isTold ? ` = ${result}` : ''}`;
 }
 
 /** Calls that only prepare: not shown unless they fail. */
@@ -31,7 +33,7 @@ export function lossText(drop: SegmentDropped): string {
     case 'fault':
       return detail === '' ? 'dropped' : detail;
     case 'loss':
-      return detail === '' ? 'lost' : detail.startsWith('lo') ? detail : `lost (${detail})`;
+      return detail === '' ? 'lost' : detail.includes('loss') ? detail : `lost (${detail})`;
     case 'queue':
       return 'queue full';
     case 'outage':
@@ -74,9 +76,14 @@ export function timerText(timer: TimerName, span: Nanoseconds): string {
   return `${name} ${formatDuration(span)}`;
 }
 
+/** Marks a bare acknowledgement that repeats the one before, but for its window. */
+export const windowUpdate = 'window update';
+
 /** Counts how often each stretch of sequence space was sent again, and by which mechanism. */
 export class RepetitionCounter {
   readonly #timeouts = new Map<string, number>();
+  /** The last segment without text of each direction of each connection. */
+  readonly #lastBare = new Map<string, Segment>();
 
   /** `['RTO ×2']`, `['TLP']`, `['again']` for a repeated acknowledgement; empty for what is new. */
   marks(event: SegmentSent): readonly string[] {
@@ -96,11 +103,22 @@ export class RepetitionCounter {
       case 'keepalive':
         return ['keepalive'];
       case 'new':
-      case 'reply': {
-        return event.copy === 0 ? [] : ['again'];
-      }
+      case 'reply':
+        return this.#again(event);
       default:
         return unreachable(event.cause);
     }
+  }
+
+  /** Whether its sender has said this before: all of it, when it takes no sequence numbers. */
+  #again(event: SegmentSent): readonly string[] {
+    const { segment } = event;
+    if (sequenceLength(segment) > 0) return event.copy > 0 ? ['again'] : [];
+    const key = `${event.connection} ${event.from}`;
+    const last = this.#lastBare.get(key);
+    this.#lastBare.set(key, segment);
+    const repeats = last?.seq === segment.seq && last.ack === segment.ack && last.flags === segment.flags;
+    if (!repeats) return [];
+    return last.window === segment.window ? ['again'] : [windowUpdate];
   }
 }

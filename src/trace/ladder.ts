@@ -2,6 +2,7 @@
 // mattered, and every segment between them as an arrow with relative numbers. Knows nothing of drawing;
 // `ladder-text` and `ladder-svg` both draw from it, so that they never tell different stories.
 import { ms, unreachable, type Nanoseconds } from '../time/index.ts';
+import type { State } from '../tcp/index.ts';
 import { FIN, RST } from '../wire/index.ts';
 import type { ApplicationCall, SegmentSent, Trace, TraceEvent, TraceHost } from './event.ts';
 import {
@@ -17,7 +18,14 @@ import {
 } from './ladder-model.ts';
 import { foldData } from './ladder-fold.ts';
 import { stateSpans, timerSpans } from './ladder-spans.ts';
-import { callText, faultText, isBookkeeping, lossText, RepetitionCounter } from './ladder-words.ts';
+import {
+  callText,
+  faultText,
+  isBookkeeping,
+  lossText,
+  RepetitionCounter,
+  windowUpdate,
+} from './ladder-words.ts';
 import { collectJourneys, usualDelay, type Journey } from './journey.ts';
 import { RelativeNumbers } from './relative-numbers.ts';
 
@@ -89,7 +97,7 @@ class LadderWalk {
     };
   }
 
-  #event(event: TraceEvent): LadderEvent | undefined {
+  #event(event: TraceEvent): LadderEvent | readonly LadderEvent[] | undefined {
     const { begin, end, connection } = this.#view;
     // Repetitions count from the trace's start, also when the view begins later.
     const marks = event.type === 'segment-sent' ? this.#repetitions.marks(event) : [];
@@ -107,13 +115,8 @@ class LadderWalk {
       }
       case 'call':
         return this.#call(event);
-      case 'state': {
-        const side = sideOf(this.#view, event.host);
-        const isThis = (span: StateSpan): boolean =>
-          span.side === side && span.from === event.at && span.state === event.to;
-        const span = this.#states.find(isThis);
-        return side && span && { kind: 'state', at: event.at, side, span };
-      }
+      case 'state':
+        return this.#state(event.host, event.at, event.to);
       case 'timer': {
         const side = sideOf(this.#view, event.host);
         const starts = event.change === 'armed';
@@ -133,13 +136,29 @@ class LadderWalk {
     }
   }
 
-  #call(event: ApplicationCall): LadderEvent | undefined {
+  #state(host: string, at: Nanoseconds, state: State): LadderEvent | undefined {
+    const side = sideOf(this.#view, host);
+    const span = this.#states.find(s => s.side === side && s.from === at && s.state === state);
+    return side && span && { kind: 'state', at, side, span };
+  }
+
+  #call(event: ApplicationCall): readonly LadderEvent[] | undefined {
     const side = sideOf(this.#view, event.host);
     if (side === undefined || isBookkeeping(event)) return undefined;
     const error = event.error === undefined ? {} : { error: event.error };
     const isData = (event.call === 'read' && event.result !== 0) || event.call === 'write';
     const call = { side, at: event.at, text: callText(event), isData: isData && !event.error, ...error };
-    return { kind: 'call', at: event.at, side, call };
+    const called: LadderEvent = { kind: 'call', at: event.at, side, call };
+    const listens = event.call === 'listen' && !this.#tellsListen(event);
+    const state = listens ? this.#state(event.host, event.at, 'LISTEN') : undefined;
+    return state === undefined ? [called] : [called, state];
+  }
+
+  /** Whether the trace itself has the state that a call of listen() leads to. */
+  #tellsListen({ host, at }: ApplicationCall): boolean {
+    return this.#view.trace.events.some(
+      e => e.type === 'state' && e.host === host && e.to === 'LISTEN' && e.at === at,
+    );
   }
 
   #send(event: SegmentSent, marks: readonly string[]): LadderEvent | undefined {
@@ -159,7 +178,7 @@ class LadderWalk {
     };
     const [first, ...copies] = arrivals;
     const header = { id: event.id, from, sentAt: event.at, ...this.#numbers.header(event) };
-    const again = event.copy > 0 || repetition.length > 0;
+    const again = repetition.length > 0 && repetition[0] !== windowUpdate;
     const marks = [...repetition, ...faults.map(faultText)];
     if (event.injected !== undefined) marks.unshift(event.injected);
     if (first === undefined) {

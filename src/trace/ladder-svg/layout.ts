@@ -47,6 +47,8 @@ export interface Heading {
 const roundsMax = 90;
 /** So many rounds a header tries to stay on one line; then it may be stacked, and stretching begins anew. */
 const patience = 6;
+/** By how much a figure may grow to make room, as a part of its height. */
+const stretchMax = 0.8;
 /** So much a crowded gap grows in one round. */
 const growth = 3;
 
@@ -66,7 +68,8 @@ export function layoutLadder(ladder: Ladder, style: FigureStyle, heading: Headin
     const arrows = drawArrows(ladder, stations, timeline, columns);
     const named = nameBands(ladder, stations, timeline, columns, style, bottom);
     const wire = placeWireLabels(ladder, arrows, timeline, columns, style, stackable, bottom);
-    const isLast = round >= roundsMax;
+    const isLast =
+      round >= roundsMax || sum(extra) > stretchMax * (timeline.bottom - timeline.top - sum(extra)) + 300;
     const nameless = isLast ? [...named.nameless, ...unmet(named)] : named.nameless;
     const notes = marginNotes(ladder, stations, timeline, columns, brackets, nameless, style);
     const margin = placeMarginNotes(notes, columns, timeline.top - 4, bottom);
@@ -211,6 +214,8 @@ function stretch(
   }
   return grew;
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const range = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);

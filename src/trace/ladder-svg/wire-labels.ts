@@ -79,7 +79,9 @@ export function placeWireLabels(
     }
   }
   for (const fold of ladder.folds) {
-    const [from, to] = [timeline.y(fold.from), timeline.y(fold.to)];
+    const [from = 0, to = from] = [fold.after, fold.before].map(
+      arrow => arrows.find(drawn => drawn.arrow === arrow)?.tail.y,
+    );
     const label = oneRun('fold', foldText(fold), style.labelSize, style.theme.muted, style);
     put(acrossWire(label, (wire.left + wire.right) / 2, from, to), (from + to) / 2);
   }
