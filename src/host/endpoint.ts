@@ -29,6 +29,8 @@ export interface HostedConnection extends ConnectionDoors {
   setOption(name: string, value: number | string, now: Nanoseconds): void;
   /** In TIME-WAIT: whether that SYN may begin a new connection on the 4-tuple. */
   mayBeReplacedBy(syn: Segment): boolean;
+  /** In TIME-WAIT: whether our own connect() may begin a new connection on the 4-tuple. */
+  mayBeReused(portChosenBy: 'application' | 'kernel', now: Nanoseconds): boolean;
   /** Deletes it for that; returns an initial sequence number that old segments cannot confuse. */
   replace(): SequenceNumber;
 }

@@ -56,13 +56,14 @@ export interface HostOptions {
   readonly portRange?: PortRange;
   /** How many connections may be in TIME-WAIT at a time. Default: no limit. */
   readonly timeWaitLimit?: number;
-  /** Default: never. */
+  /** Default: as the profile has it. */
   readonly timeWaitReuse?: TimeWaitReuse;
   /** Default: finwait's own TCP. */
   readonly makeConnection?: (options: ConnectionOptions) => HostedConnection;
 }
 
-const neverReused: TimeWaitReuse = () => false;
+/** Left to the old connection and its profile. */
+const reuseByProfile: TimeWaitReuse = (old, by, now) => old.connection.mayBeReused(by, now);
 
 interface Route {
   readonly sink: PacketSink;
@@ -100,7 +101,7 @@ export class Host {
     this.timeWait = new TimeWaitTable(options.timeWaitLimit);
     this.#iss = options.random.stream(`host/${options.name}/iss`);
     this.#packets = options.packets ?? { next: 1 };
-    this.#reuse = options.timeWaitReuse ?? neverReused;
+    this.#reuse = options.timeWaitReuse ?? reuseByProfile;
     this.#makeConnection = options.makeConnection ?? (connection => new Connection(connection));
   }
 

@@ -31,7 +31,7 @@ export function arrivesSynSent(tcb: Tcb, segment: Segment, now: Nanoseconds): vo
   if (acceptable) {
     acknowledge(tcb, segment, now);
     setWindow(tcb, segment);
-    established(tcb);
+    established(tcb, now);
     moveTo(tcb, 'ESTABLISHED', 'SYN,ACK');
     tcb.ack.due = true;
     notifyConnected(tcb);

@@ -140,7 +140,7 @@ function completeHandshake(tcb: Tcb, segment: Segment, now: Nanoseconds): boolea
   }
   acknowledge(tcb, segment, now);
   setWindow(tcb, segment);
-  established(tcb);
+  established(tcb, now);
   moveTo(tcb, 'ESTABLISHED', 'ACK of SYN');
   notifyConnected(tcb);
   // §3.10.4: a CLOSE that came too early was queued, and its FIN may go now

@@ -3,6 +3,7 @@
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Segment } from '../wire/index.ts';
 import { initialWindow } from './congestion/control.ts';
+import { startKeepalive } from './keepalive.ts';
 import { setWindow } from './acknowledgements.ts';
 import { defaultMss, type Tcb } from './tcb.ts';
 
@@ -39,7 +40,8 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
 }
 
 /** Both SYNs are acknowledged: the connection stands. */
-export function established(tcb: Tcb): void {
+export function established(tcb: Tcb, now: Nanoseconds): void {
+  if (tcb.keepalive) startKeepalive(tcb, now);
   const { rtt, profile, congestion, snd } = tcb;
   // RFC 6298 §5.7: a SYN that timed out means RTO = 3 s until there is a measurement
   if (rtt.backoff > 0 && !rtt.measured) rtt.rto = ns(Math.max(3e9, profile.rto.initial));

@@ -4,6 +4,7 @@ import type { Nanoseconds } from '../time/index.ts';
 import type { AcknowledgementPolicy } from './acknowledgement/policy.ts';
 import type { CongestionControl } from './congestion/control.ts';
 import type { RecoveryPolicy } from './recovery/policy.ts';
+import type { ModelledRetries } from './retries/by-model.ts';
 import type { RetryPolicy } from './retries/policy.ts';
 import type { RtoEstimator } from './rto.ts';
 import type { TimeWaitPolicy } from './time-wait/policy.ts';
@@ -30,6 +31,16 @@ export interface ClosingParameters {
   readonly resetOnLateData: boolean;
 }
 
+/** When our own connect() may take the 4-tuple of a connection in TIME-WAIT (Linux tcp_twsk_unique). */
+export interface TimeWaitReuseParameters {
+  /** The application named the port by bind(): allowed when timestamps protect the new connection. */
+  readonly byApplication: boolean;
+  /** The kernel picks the port. */
+  readonly byKernel: 'never' | 'always' | 'loopback';
+  /** Only after so long in TIME-WAIT. */
+  readonly delay: Nanoseconds;
+}
+
 export interface TimeWaitParameters {
   /** 2 MSL. */
   readonly duration: Nanoseconds;
@@ -37,6 +48,7 @@ export interface TimeWaitParameters {
   readonly policy: TimeWaitPolicy;
   /** An acceptable RST ends TIME-WAIT (RFC 9293 §3.10.7.4); false is RFC 1337's fix F1. */
   readonly endedByReset: boolean;
+  readonly reuse: TimeWaitReuseParameters;
 }
 
 export interface KeepaliveParameters {
@@ -54,6 +66,8 @@ export interface Profile {
   readonly mss: number;
   readonly timestamps: boolean;
   readonly sack: boolean;
+  /** What came twice is reported (RFC 2883). */
+  readonly duplicateSack: boolean;
   /** Shift count announced in the window scale option; -1 announces none (RFC 7323 §2). */
   readonly windowScale: number;
   /** In octets. */
@@ -80,6 +94,8 @@ export interface Profile {
   readonly acceptance: AcceptancePolicy;
   readonly congestion: CongestionControl;
   readonly retries: RetryPolicy;
+  /** What `retries` was made of, where it can be made anew from changed numbers. */
+  readonly retryModel?: ModelledRetries;
   /** How the system's timers round; absent: exact. */
   readonly timerRounding?: TimerRounding;
 }

@@ -14,7 +14,7 @@ const blocksAlone = 4;
 /** The blocks to report, the most recently touched first; the duplicate that caused the ACK leads (RFC 2883). */
 export function sackBlocks(tcb: Tcb): readonly SackBlock[] {
   const { reassembly } = tcb.rcv;
-  const duplicate = tcb.ack.duplicate;
+  const duplicate = tcb.profile.duplicateSack ? tcb.ack.duplicate : null;
   if (reassembly.isEmpty && duplicate === null) return none;
   const limit = tcb.ts.enabled ? blocksWithTimestamps : blocksAlone;
   const recentFirst = reassembly.blocks.toSorted((a, b) => b.touched - a.touched);

@@ -7,7 +7,7 @@
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { seq, seqDiff, type SequenceNumber } from '../wire/index.ts';
 import { AckState } from './acknowledgement/policy.ts';
-import { CongestionState } from './congestion/control.ts';
+import { CongestionState, type CongestionControl } from './congestion/control.ts';
 import type { ConnectionError, Effects } from './effects.ts';
 import type { Profile } from './profile.ts';
 import { Reassembly } from './reassembly.ts';
@@ -127,6 +127,8 @@ export class Tcb {
   keepalive = false;
   /** TCP_USER_TIMEOUT; 0: the profile's retries decide. */
   userTimeout: Nanoseconds = ns(0);
+  /** TCP_CONGESTION may choose another than the profile's. */
+  congestionControl: CongestionControl;
   /** SO_LINGER. */
   linger: { readonly on: boolean; readonly seconds: number } | null = null;
   /** Overrides `profile.closing.finWait2` (TCP_LINGER2). */
@@ -162,6 +164,7 @@ export class Tcb {
     this.rtt = new RttState(profile.rto.initial);
     this.ts = new TimestampState(options.timestampOffset ?? 0);
     this.timers = new TimerSet(effects, profile.timerRounding);
+    this.congestionControl = profile.congestion;
     this.nagle = profile.nagle;
     this.finWait2 = profile.closing.finWait2;
     this.sendBufferSize = profile.sendBuffer;

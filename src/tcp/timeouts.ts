@@ -2,7 +2,8 @@
 // keepalive and the user timeout. The policies' own timers (loss probe, reordering) are passed on.
 import { invariant, ns, unreachable, type Nanoseconds } from '../time/index.ts';
 import { Timer, type TimerId } from './effects.ts';
-import { resend, sendOldAck, sendReset, sendText } from './emit.ts';
+import { probePeer } from './keepalive.ts';
+import { resend, sendOldAck, sendText } from './emit.ts';
 import { release } from './move.ts';
 import { persistInterval } from './output.ts';
 import { settle } from './arrives.ts';
@@ -98,23 +99,4 @@ function probeWindow(tcb: Tcb, now: Nanoseconds): void {
     sendText(tcb, 0, FIN, now, 'window-probe');
     tcb.timers.arm(Timer.retransmission, ns(now + persistInterval(tcb)), now);
   }
-}
-
-/** RFC 9293 §3.8.4: after long silence ask; after so many unanswered questions give up. */
-function probePeer(tcb: Tcb, now: Nanoseconds): void {
-  const { keepalive } = tcb.profile;
-  const idleFor = now - Math.max(tcb.lastReceivedAt, tcb.lastSentAt);
-  if (!tcb.keepalive || tcb.snd.queue.count > 0) return;
-  if (tcb.probes.keepalives === 0 && idleFor < keepalive.idle) {
-    tcb.timers.arm(Timer.keepalive, ns(now + keepalive.idle - idleFor), now);
-    return;
-  }
-  if (tcb.probes.keepalives >= keepalive.probes) {
-    sendReset(tcb, now);
-    release(tcb, 'give up', 'ETIMEDOUT');
-    return;
-  }
-  tcb.probes.keepalives++;
-  sendOldAck(tcb, 'keepalive', now);
-  tcb.timers.arm(Timer.keepalive, ns(now + keepalive.interval), now);
 }

@@ -11,6 +11,9 @@ import { linuxEstimator } from '../rto-linux.ts';
 import { minshall } from '../small-segments.ts';
 import { linuxTimeWait } from '../time-wait/linux.ts';
 
+/** tcp_retries2, tcp_orphan_retries, tcp_syn_retries, tcp_synack_retries, tcp_syn_linear_timeouts */
+const retryModel = { retries: 15, orphanRetries: 0, synRetries: 6, synAckRetries: 5, synLinearTimeouts: 4 };
+
 export const linux: Profile = {
   name: 'linux',
   description: 'Linux 6.18 with its default sysctls: RACK-TLP, SACK, CUBIC, quick and pingpong ACKs',
@@ -18,6 +21,7 @@ export const linux: Profile = {
   mss: 1460,
   timestamps: true, // tcp_timestamps
   sack: true, // tcp_sack
+  duplicateSack: true, // tcp_dsack
   windowScale: 7, // from tcp_rmem's maximum of 6 MiB, tcp_select_initial_window
   sendBuffer: 4_194_304, // tcp_wmem, maximum
   receiveBuffer: 65_535, // first window; tcp_rmem's default of 128 KiB, half of it for bookkeeping
@@ -31,7 +35,12 @@ export const linux: Profile = {
   // TCP_TIMEOUT_INIT, TCP_RTO_MIN (on the variance), TCP_RTO_MAX
   rto: { initial: seconds(1), minimum: ms(200), maximum: seconds(120), granularity: ns(0) },
   closing: { finWait2: seconds(60), resetOnUnread: true, resetOnLateData: true }, // tcp_fin_timeout; tcp_close
-  timeWait: { policy: linuxTimeWait, duration: seconds(60), endedByReset: true }, // TCP_TIMEWAIT_LEN, tcp_rfc1337
+  timeWait: {
+    policy: linuxTimeWait,
+    duration: seconds(60), // TCP_TIMEWAIT_LEN
+    endedByReset: true, // tcp_rfc1337 = 0
+    reuse: { byApplication: true, byKernel: 'loopback', delay: seconds(1) }, // tcp_twsk_unique, tcp_tw_reuse = 2
+  },
 
   estimator: linuxEstimator,
   acknowledgement: quickPingpong(linuxAcknowledgements),
@@ -39,12 +48,6 @@ export const linux: Profile = {
   smallSegments: minshall,
   acceptance: linuxAcceptance,
   congestion: cubic, // tcp_congestion_control
-  // tcp_retries2, tcp_orphan_retries, tcp_syn_retries, tcp_synack_retries, tcp_syn_linear_timeouts
-  retries: retriesByModel({
-    retries: 15,
-    orphanRetries: 0,
-    synRetries: 6,
-    synAckRetries: 5,
-    synLinearTimeouts: 4,
-  }),
+  retries: retriesByModel(retryModel),
+  retryModel,
 };

@@ -1,5 +1,8 @@
 // Values of a profile under the names that a system gives them (sysctls), with how each is read.
-import { FinwaitError, ms, ns, parseDuration, seconds } from '../../time/index.ts';
+import { FinwaitError, ms, ns, orList, parseDuration, seconds } from '../../time/index.ts';
+import { linuxAcknowledgements, quickPingpong } from '../acknowledgement/quick-pingpong.ts';
+import { congestionControls } from '../congestion/index.ts';
+import { retriesByModel, type ModelledRetries } from '../retries/by-model.ts';
 import { giveUpAfter } from '../retries/by-time.ts';
 import { delayedAcknowledgement } from '../acknowledgement/delayed.ts';
 import type { Profile } from '../profile.ts';
@@ -17,6 +20,35 @@ const whole: (apply: (profile: Profile, count: number) => Profile) => Override =
     const count = Number(value);
     if (!Number.isSafeInteger(count) || count < 0) throw bad(name, value, 'a whole number');
     return apply(profile, count);
+  };
+
+const withoutEffect: Override = profile => profile;
+
+/** Three sizes: least, at first, most. */
+const triple: (
+  apply: (profile: Profile, sizes: readonly [least: number, initial: number, most: number]) => Profile,
+) => Override = apply => (profile, value, name) => {
+  const sizes = value.trim().split(/\s+/).map(Number);
+  const [least, initial, most] = sizes;
+  if (least === undefined || initial === undefined || most === undefined || sizes.some(size => !(size > 0))) {
+    throw bad(name, value, "three sizes in octets, as in '4096 131072 6291456'");
+  }
+  return apply(profile, [least, initial, most]);
+};
+
+/** For profiles that give up by Linux's model of time. */
+const modelled: (apply: (retries: ModelledRetries, count: number) => ModelledRetries) => Override =
+  apply => (profile, value, name) => {
+    const count = Number(value);
+    if (!Number.isSafeInteger(count) || count < 0) throw bad(name, value, 'a whole number');
+    if (profile.retryModel === undefined) {
+      throw new FinwaitError(
+        'bad-sysctl',
+        `sysctls: the profile '${profile.name}' does not count retries, so ${name} means nothing to it. Take profile 'linux', or set give_up_after.`,
+      );
+    }
+    const retryModel = apply(profile.retryModel, count);
+    return { ...profile, retryModel, retries: retriesByModel(retryModel) };
   };
 
 const overrides: Readonly<Record<string, Override>> = {
@@ -49,6 +81,45 @@ const overrides: Readonly<Record<string, Override>> = {
     rto: { ...profile.rto, minimum: ns(count * 1e3) },
   })),
   tcp_rto_max_ms: whole((profile, count) => ({ ...profile, rto: { ...profile.rto, maximum: ms(count) } })),
+
+  tcp_dsack: flag((profile, on) => ({ ...profile, duplicateSack: on })),
+  tcp_early_retrans: whole((profile, mode) => ({ ...profile, tailLossProbe: mode === 3 || mode === 4 })),
+  tcp_frto: whole((profile, mode) => ({ ...profile, frto: mode > 0 })),
+  tcp_tw_reuse: (profile, value, name) => {
+    if (value !== '0' && value !== '1' && value !== '2') throw bad(name, value, '0, 1 or 2');
+    const byKernel = value === '1' ? 'always' : value === '2' ? 'loopback' : 'never';
+    return { ...profile, timeWait: { ...profile.timeWait, reuse: { ...profile.timeWait.reuse, byKernel } } };
+  },
+  tcp_tw_reuse_delay: whole((profile, count) => ({
+    ...profile,
+    timeWait: { ...profile.timeWait, reuse: { ...profile.timeWait.reuse, delay: ms(count) } },
+  })),
+  tcp_congestion_control: (profile, value, name) => {
+    const congestion = congestionControls[value];
+    if (congestion === undefined) throw bad(name, value, orList(Object.keys(congestionControls)));
+    return { ...profile, congestion };
+  },
+  tcp_retries2: modelled((retries, count) => ({ ...retries, retries: count })),
+  tcp_orphan_retries: modelled((retries, count) => ({ ...retries, orphanRetries: count })),
+  tcp_syn_retries: modelled((retries, count) => ({ ...retries, synRetries: count })),
+  tcp_synack_retries: modelled((retries, count) => ({ ...retries, synAckRetries: count })),
+  tcp_syn_linear_timeouts: modelled((retries, count) => ({ ...retries, synLinearTimeouts: count })),
+  tcp_pingpong_thresh: whole((profile, count) => ({
+    ...profile,
+    acknowledgement: quickPingpong({ ...linuxAcknowledgements, pingpongThreshold: count }),
+  })),
+  tcp_rmem: triple((profile, [, initial]) => ({ ...profile, receiveBuffer: Math.min(65_535, initial >> 1) })),
+  tcp_wmem: triple((profile, [, , most]) => ({ ...profile, sendBuffer: most })),
+  // Known, and of no effect here: one connection has no metrics, cookies or fast open to share, segments are
+  // never corked together by a driver, and RACK is the recovery there is
+  tcp_autocorking: withoutEffect,
+  tcp_challenge_ack_limit: withoutEffect,
+  tcp_ecn: withoutEffect,
+  tcp_fastopen: withoutEffect,
+  tcp_no_metrics_save: withoutEffect,
+  tcp_recovery: withoutEffect,
+  tcp_retries1: withoutEffect,
+  tcp_slow_start_after_idle: withoutEffect,
 
   // Not sysctls: what textbooks vary, under plain names
   mss: whole((profile, count) => ({ ...profile, mss: count })),

@@ -10,6 +10,9 @@ import { nagle } from '../small-segments.ts';
 import { rfc9293Acceptance } from '../acceptance.ts';
 import { rfc9293TimeWait } from '../time-wait/rfc9293.ts';
 
+/** The RFC knows reuse only by a SYN that arrives (§3.6.1, MAY-2). */
+const noReuse = { byApplication: false, byKernel: 'never', delay: ns(0) } as const;
+
 /** RFC 9293 §3.4.2: maximum segment lifetime, 2 minutes. */
 const msl = minutes(2);
 
@@ -20,6 +23,7 @@ export const rfc9293: Profile = {
   mss: 1460, // Ethernet's 1500 less two headers of 20, RFC 9293 §3.7.1
   timestamps: true, // RFC 7323
   sack: false,
+  duplicateSack: false,
   windowScale: 5, // the smallest that can show the receive buffer, RFC 7323 §2.3
   sendBuffer: 1 << 20,
   receiveBuffer: 1 << 20,
@@ -33,7 +37,7 @@ export const rfc9293: Profile = {
   // RFC 6298: §2.1, §2.4, §2.5; G: a clock of 1 ms
   rto: { initial: seconds(1), minimum: seconds(1), maximum: seconds(60), granularity: ms(1) },
   closing: { finWait2: null, resetOnUnread: true, resetOnLateData: true }, // §3.6, §3.6.1 SHLD-3
-  timeWait: { policy: rfc9293TimeWait, duration: ns(2 * msl), endedByReset: true }, // §3.6.1, MUST-13
+  timeWait: { policy: rfc9293TimeWait, duration: ns(2 * msl), endedByReset: true, reuse: noReuse }, // §3.6.1, MUST-13
 
   estimator: rfc6298,
   acknowledgement: delayedAcknowledgement(ms(200)), // below 500 ms, §3.8.6.3, MUST-40

@@ -27,9 +27,9 @@ export const newReno: RecoveryPolicy = {
   },
 
   timedOut(tcb, now) {
-    const { recovery, congestion, snd, profile } = tcb;
+    const { recovery, congestion, snd } = tcb;
     // RFC 5681 §3.1 (4): ssthresh only at the first timeout of a segment, then cwnd is one segment
-    if (recovery.phase !== 'loss') congestion.ssthresh = profile.congestion.reduced(tcb, now);
+    if (recovery.phase !== 'loss') congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
     congestion.cwnd = snd.mss;
     congestion.credit = 0;
     recovery.phase = 'loss';
@@ -40,7 +40,7 @@ export const newReno: RecoveryPolicy = {
     // RFC 6298 §5.4 to §5.6
     const first = snd.queue.head;
     if (first !== null) resend(tcb, first, 'rto', now);
-    profile.retries.backOff(tcb, now);
+    tcb.profile.retries.backOff(tcb, now);
     ensureRetransmissionTimer(tcb, now);
   },
 
@@ -54,7 +54,7 @@ export const newReno: RecoveryPolicy = {
 
 /** SND.UNA moved. */
 function progress(tcb: Tcb, acked: number, now: Nanoseconds): void {
-  const { recovery, congestion, snd, profile } = tcb;
+  const { recovery, congestion, snd } = tcb;
   recovery.duplicateAcks = 0;
   if (recovery.phase === 'recovery') {
     if (seqGte(snd.una, recovery.recover)) {
@@ -69,7 +69,7 @@ function progress(tcb: Tcb, acked: number, now: Nanoseconds): void {
     return;
   }
   if (recovery.phase === 'loss' && seqGte(snd.una, recovery.recover)) recovery.phase = 'open';
-  profile.congestion.grow(tcb, acked, now);
+  tcb.congestionControl.grow(tcb, acked, now);
 }
 
 function duplicate(tcb: Tcb, now: Nanoseconds): void {
@@ -87,8 +87,8 @@ function duplicate(tcb: Tcb, now: Nanoseconds): void {
 }
 
 function enterRecovery(tcb: Tcb, now: Nanoseconds): void {
-  const { recovery, congestion, snd, profile } = tcb;
-  congestion.ssthresh = profile.congestion.reduced(tcb, now);
+  const { recovery, congestion, snd } = tcb;
+  congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
   // RFC 5681 §3.2 (2), (3): inflated by the three segments that have left the network
   congestion.cwnd = congestion.ssthresh + duplicateThreshold * snd.mss;
   congestion.credit = 0;

@@ -31,7 +31,7 @@ export const rackTlp: RecoveryPolicy = {
 
   onAck(tcb, report, segment, now) {
     const rack = stateOf(tcb);
-    const { recovery, profile } = tcb;
+    const { recovery } = tcb;
     if (report.duplicateSack && rack.undoRetransmissions > 0) rack.undoRetransmissions--;
     let setTimer = report.acked > 0;
     const lostBefore = tcb.snd.queue.lostCount;
@@ -46,7 +46,7 @@ export const rackTlp: RecoveryPolicy = {
     if (recovery.phase === 'recovery' || recovery.phase === 'reduced') {
       reduce(tcb, rack, report.delivered, tcb.snd.queue.lostCount > lostBefore, 0);
     } else if (report.acked > 0 && (rack.windowLimited || inSlowStartLimited(tcb, rack))) {
-      profile.congestion.grow(tcb, report.delivered * tcb.snd.mss, now);
+      tcb.congestionControl.grow(tcb, report.delivered * tcb.snd.mss, now);
     }
   },
 
@@ -207,7 +207,7 @@ function enterLoss(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
   if (isNew || !seqGt(recovery.recover, snd.una) || (recovery.phase === 'loss' && recovery.timeouts <= 1)) {
     rack.priorSsthresh = congestion.ssthresh;
     rack.priorCwnd = congestion.cwnd;
-    congestion.ssthresh = profile.congestion.reduced(tcb, now);
+    congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
     prepareUndo(tcb, rack);
   }
   congestion.cwnd = (inFlight(tcb, rack) + 1) * snd.mss;

@@ -6,7 +6,7 @@ import { inFlight } from './in-flight.ts';
 import type { RackState } from './rack-state.ts';
 
 export function beginReduction(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
-  const { congestion, recovery, snd, profile } = tcb;
+  const { congestion, recovery, snd } = tcb;
   recovery.recover = snd.nxt;
   recovery.everRecovered = true;
   rack.probeEnd = -1;
@@ -14,7 +14,7 @@ export function beginReduction(tcb: Tcb, rack: RackState, now: Nanoseconds): voi
   rack.priorCwnd = congestion.cwnd;
   rack.prrDelivered = 0;
   rack.prrOut = 0;
-  congestion.ssthresh = profile.congestion.reduced(tcb, now);
+  congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
 }
 
 /** One ACK during the reduction. `delivered` and `newlyLost` count segments. */

@@ -1,0 +1,35 @@
+// Keepalive, RFC 9293 §3.8.4: after long silence ask; after so many unanswered questions give up. Off unless
+// the application asks for it (MUST-25).
+import { ns, type Nanoseconds } from '../time/index.ts';
+import { Timer } from './effects.ts';
+import { sendOldAck, sendReset } from './emit.ts';
+import { release } from './move.ts';
+import type { Tcb } from './tcb.ts';
+
+export function startKeepalive(tcb: Tcb, now: Nanoseconds): void {
+  tcb.timers.arm(Timer.keepalive, ns(now + tcb.profile.keepalive.idle), now);
+}
+
+/** The keepalive timer expired. */
+export function probePeer(tcb: Tcb, now: Nanoseconds): void {
+  const { keepalive } = tcb.profile;
+  const idleFor = now - Math.max(tcb.lastReceivedAt, tcb.lastSentAt);
+  if (!tcb.keepalive) return;
+  if (tcb.snd.queue.count > 0) {
+    // What is outstanding asks already
+    startKeepalive(tcb, now);
+    return;
+  }
+  if (tcb.probes.keepalives === 0 && idleFor < keepalive.idle) {
+    tcb.timers.arm(Timer.keepalive, ns(now + keepalive.idle - idleFor), now);
+    return;
+  }
+  if (tcb.probes.keepalives >= keepalive.probes) {
+    sendReset(tcb, now);
+    release(tcb, 'give up', 'ETIMEDOUT');
+    return;
+  }
+  tcb.probes.keepalives++;
+  sendOldAck(tcb, 'keepalive', now);
+  tcb.timers.arm(Timer.keepalive, ns(now + keepalive.interval), now);
+}
