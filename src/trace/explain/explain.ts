@@ -49,7 +49,7 @@ const bits = [
 ] as const;
 
 /** `URG 0 ACK 1 PSH 0 RST 0 SYN 0 FIN 1` */
-export function flagBits(flags: number): string {
+function flagBits(flags: number): string {
   return bits.map(([name, bit]) => `${name} ${flags & bit ? 1 : 0}`).join(' ');
 }
 

@@ -13,11 +13,6 @@ export function columns(text: string): number {
   return count;
 }
 
-/** Pads with spaces up to a number of columns. */
-export function padColumns(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - columns(text)));
-}
-
 /** Unbreakable pieces: words with the blank before them, single Han characters with their closing marks. */
 function pieces(text: string): string[] {
   const found: string[] = [];
