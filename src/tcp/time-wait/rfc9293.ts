@@ -15,7 +15,10 @@ export const rfc9293TimeWait: TimeWaitPolicy = {
 
     if (flags & RST) {
       // RFC 1337 §3, fix F1: an old RST must not cut TIME-WAIT short
-      if (acceptable && segment.seq === rcv.nxt && profile.timeWait.endedByReset) release(tcb, 'RST');
+      if (!acceptable || !profile.timeWait.endedByReset) return;
+      // RFC 5961 §3.2 holds here too: exactly RCV.NXT is believed, elsewhere in the window challenged
+      if (segment.seq === rcv.nxt) release(tcb, 'RST');
+      else sendChallengeAck(tcb, now);
       return;
     }
     if (!acceptable) {
