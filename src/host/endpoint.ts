@@ -181,7 +181,9 @@ export class Endpoint implements Effects {
     const event = (this.#timers[timer] ??= new EndpointTimer(this, timer));
     const { host } = this;
     host.scheduler.arm(event, at);
-    if (host.observer.detailed) host.observer.timerChanged(host, this, timer, 'armed', at);
+    // A timer for this very instant is a turn of the clock, nothing that anyone waits for
+    event.instant = at === host.scheduler.clock;
+    if (host.observer.detailed && !event.instant) host.observer.timerChanged(host, this, timer, 'armed', at);
   }
 
   disarm(timer: TimerId): void {
@@ -189,7 +191,8 @@ export class Endpoint implements Effects {
     if (event === null || event === undefined || !event.queued) return;
     const { host } = this;
     host.scheduler.disarm(event);
-    if (host.observer.detailed) host.observer.timerChanged(host, this, timer, 'cancelled', null);
+    if (host.observer.detailed && !event.instant)
+      host.observer.timerChanged(host, this, timer, 'cancelled', null);
   }
 
   notify(event: ConnectionEvent): void {
@@ -230,9 +233,9 @@ export class Endpoint implements Effects {
   }
 
   /** A timer's event came up. */
-  timerFired(timer: TimerId): void {
+  timerFired(timer: TimerId, instant: boolean): void {
     const { host } = this;
-    if (host.observer.detailed) host.observer.timerChanged(host, this, timer, 'fired', null);
+    if (host.observer.detailed && !instant) host.observer.timerChanged(host, this, timer, 'fired', null);
     this.timerExpires(timer, host.scheduler.clock);
   }
 
@@ -292,6 +295,8 @@ export class Endpoint implements Effects {
 
 /** One timer of one endpoint in the virtual clock's queue. */
 class EndpointTimer extends TimedEvent {
+  /** Armed for the instant in which it was armed. */
+  instant = false;
   readonly #endpoint: Endpoint;
   readonly #timer: TimerId;
 
@@ -302,7 +307,7 @@ class EndpointTimer extends TimedEvent {
   }
 
   fire(): void {
-    this.#endpoint.timerFired(this.#timer);
+    this.#endpoint.timerFired(this.#timer, this.instant);
   }
 
   override describe(): string {
