@@ -20,6 +20,7 @@ export const pageScript = `
 'use strict';
 (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  const narrow = matchMedia('(max-width: 36rem)');
   const inks = { dark: ${JSON.stringify(darkInk)}, light: ${JSON.stringify(lightInk)} };
   const root = document.documentElement;
 
@@ -42,7 +43,7 @@ export const pageScript = `
     let failed = false;
     for (const { text, place } of specs) {
       try {
-        await vegaEmbed(place, coloured(text), {
+        await vegaEmbed(place, coloured(text)[narrow.matches ? 'narrow' : 'wide'], {
           actions: false,
           renderer: 'svg',
           tooltip: { theme: dark.matches ? 'dark' : 'light' },
@@ -78,6 +79,7 @@ export const pageScript = `
 
   filterTable();
   dark.addEventListener('change', draw);
+  narrow.addEventListener('change', draw);
   draw();
 })();
 `;

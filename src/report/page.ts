@@ -19,10 +19,15 @@ export interface PageLadder {
   readonly files: readonly string[];
 }
 
+/** A chart, drawn for a wide and for a narrow screen. */
+export interface PageChart extends DrawnChart {
+  readonly narrow: DrawnChart['spec'];
+}
+
 export interface PageInput {
   readonly table: ResultTable;
   /** Drawn for the screen, in the order of the experiment. */
-  readonly charts: readonly DrawnChart[];
+  readonly charts: readonly PageChart[];
   readonly ladders: readonly PageLadder[];
   /** Paths of the data files, relative to the page. */
   readonly dataFiles: readonly string[];
@@ -65,7 +70,7 @@ ${findingsTable(table)}
 <details><summary>Manifest</summary><pre>${escapeHtml(JSON.stringify(input.manifest, null, 2))}</pre></details>
 </section>
 </main>
-${charts.map(chart => `<script type="application/json" data-chart="chart-${escapeHtml(chart.id)}">${scriptJson(chart.spec)}</script>`).join('\n')}
+${charts.map(chartData).join('\n')}
 ${libraries.map(source => `<script>${inlineScript(source)}</script>`).join('\n')}
 <script>${inlineScript(pageScript)}</script>
 </body>
@@ -123,7 +128,7 @@ function chartFigure({ id, title, subtitle, footer }: DrawnChart): string {
   return `<figure>
 <div class="chart" id="chart-${escapeHtml(id)}" role="img" aria-label="${described}"></div>
 <noscript><img src="${href(files[0] ?? '')}" alt="${described}"></noscript>
-<p class="files">${files.map(fileLink).join('')}</p>
+<p class="files">${files.map(kindLink).join('')}</p>
 </figure>`;
 }
 
@@ -131,10 +136,27 @@ function ladderFigure({ title, svg, text, files }: PageLadder): string {
   return `<figure>
 <h3>${escapeHtml(title)}</h3>
 <div class="ladder">${svg.replace(/^\s*<\?xml[^>]*\?>\s*/, '')}</div>
-<p class="files">${files.map(fileLink).join('')}</p>
+<p class="files">${files.map(kindLink).join('')}</p>
 <details><summary>As text</summary><pre>${escapeHtml(text)}</pre></details>
 </figure>`;
 }
+
+const chartData = ({ id, spec, narrow }: PageChart): string =>
+  `<script type="application/json" data-chart="chart-${escapeHtml(id)}">${scriptJson({ wide: spec, narrow })}</script>`;
+
+const kindNames: Readonly<Record<string, string>> = {
+  'vl.json': 'Vega-Lite',
+  'ladder.svg': 'SVG',
+  'ladder.pdf': 'PDF',
+  txt: 'text',
+  pcapng: 'capture (pcapng)',
+};
+
+/** 'charts/a.svg' as 'SVG'. */
+const kindLink = (path: string): string => {
+  const kind = path.slice(path.indexOf('.') + 1);
+  return `<a href="${href(path)}">${kindNames[kind] ?? kind.toUpperCase()}</a>`;
+};
 
 const fileLink = (path: string): string =>
   `<a href="${href(path)}">${escapeHtml(path.split('/').at(-1) ?? path)}</a>`;

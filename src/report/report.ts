@@ -3,13 +3,13 @@
 import { createHash } from 'node:crypto';
 import type { ResultTable } from '../experiment/index.ts';
 import { captions } from './captions.ts';
-import { drawChart, paperFor, type DrawnChart } from './charts/draw.ts';
+import { drawChart, paperFor } from './charts/draw.ts';
 import { specText } from './charts/datasets.ts';
 import { Folder } from './folder.ts';
-import { renderPage } from './page.ts';
+import { renderPage, type PageChart } from './page.ts';
 import { loadMeasure, toPdf, toPng, toSvg, versionOf } from './render/index.ts';
 import { resultsCsv, resultsParquet, summaryCsv } from './tables.ts';
-import { screen } from './theme.ts';
+import { screen, smallScreen } from './theme.ts';
 
 /** One run, drawn. */
 export interface ReportLadder {
@@ -85,20 +85,21 @@ async function drawCharts(
   table: ResultTable,
   put: (path: string, content: string | Uint8Array) => void,
   progress: (step: string) => void,
-): Promise<readonly DrawnChart[]> {
+): Promise<readonly PageChart[]> {
   const measure = await loadMeasure();
-  const onScreen: DrawnChart[] = [];
+  const onScreen: PageChart[] = [];
   for (const description of table.experiment.charts) {
     const chart = drawChart(description, table, paperFor(description, table, measure));
     const shown = drawChart(description, table, { ...screen, measure });
-    if (chart === undefined || shown === undefined) continue;
+    const narrow = drawChart(description, table, { ...smallScreen, measure });
+    if (chart === undefined || shown === undefined || narrow === undefined) continue;
     progress(`chart ${chart.id}`);
     const svg = await toSvg(chart.spec);
     put(`charts/${chart.id}.vl.json`, `${specText(chart.spec)}\n`);
     put(`charts/${chart.id}.svg`, svg);
     put(`charts/${chart.id}.pdf`, await toPdf(svg));
     put(`charts/${chart.id}.png`, await toPng(svg));
-    onScreen.push(shown);
+    onScreen.push({ ...shown, narrow: narrow.spec });
   }
   return onScreen;
 }

@@ -30,6 +30,14 @@ export const singleColumn: Paper = { width: 252, fontSize: 8, height: 132, measu
 export const doubleColumn: Paper = { width: 516, fontSize: 8, height: 176, measure: estimate };
 /** The interactive page. */
 export const screen: Paper = { width: 760, fontSize: 14, height: 320, measure: estimate, interactive: true };
+/** The same on a telephone. */
+export const smallScreen: Paper = {
+  width: 340,
+  fontSize: 12,
+  height: 230,
+  measure: estimate,
+  interactive: true,
+};
 
 /** Sizes in pt for a paper: titles to footers. */
 export const sizes = (paper: Paper) => ({

@@ -83,14 +83,14 @@ export function axisChannel(axis: Axis, field: string, pixels: number, paper: Pa
   return {
     field,
     type: 'quantitative',
-    title: extra['orient'] === 'left' ? yTitle(axis, paper) : axis.title,
+    title: extra['orient'] === 'left' ? yTitle(axis, paper) : xTitle(axis, paper),
     scale: { type: axis.kind, domain: axis.domain, nice: false },
     axis: {
       format: axis.percent ? '~%' : axis.kind === 'log' ? '~r' : ',~r',
       ...(axis.ticks === undefined
         ? {
             tickCount: Math.min(
-              8,
+              6,
               Math.max(3, Math.round(pixels / (paper.fontSize * (extra['orient'] === 'left' ? 3.2 : 5)))),
             ),
           }
@@ -115,6 +115,10 @@ const titleLines = (axis: Axis, paper: Paper): readonly string[] =>
     ? []
     : wrap(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
 
+/** An x title on as many lines as the plot's width asks for. */
+const xTitle = (axis: Axis, paper: Paper): readonly string[] =>
+  wrap(axis.title, paper.width - paper.fontSize * 5, text => paper.measure(text, sizes(paper).axisTitle));
+
 const yTitle = (axis: Axis, paper: Paper): readonly string[] | null =>
   paper.inner === true ? null : titleLines(axis, paper);
 
@@ -128,8 +132,10 @@ export function leftRoom(axis: Axis, paper: Paper): number {
   return widest + paper.fontSize * (1.35 + 1.2 * titleLines(axis, paper).length);
 }
 
-/** Height of an x axis with labels of `lines` lines and a title of one; categories have no ticks. */
-export const belowRoom = (paper: Paper, lines = 1, categories = false): number =>
-  (categories ? -0.35 * paper.fontSize : 0) +
-  paper.fontSize * (0.35 + 0.3 + 0.6 + 1.4) +
-  sizes(paper).label * 1.15 * lines;
+/** Height of an x axis with its ticks, labels and title. */
+export const belowRoom = (axis: Axis, paper: Paper): number =>
+  paper.fontSize * (1.45 + 1.2 * xTitle(axis, paper).length) + sizes(paper).label * 1.15;
+
+/** Height of an x axis of categories, which has no ticks, with labels of `lines` lines and a title of one. */
+export const belowCategories = (paper: Paper, lines = 1): number =>
+  paper.fontSize * 2.3 + sizes(paper).label * 1.15 * lines;

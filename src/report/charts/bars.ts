@@ -9,7 +9,7 @@ import {
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { barColors, ink, sizes, type Paper } from '../theme.ts';
-import { axisChannel, axisFor, belowRoom, leftRoom } from './axes.ts';
+import { axisChannel, axisFor, belowCategories, leftRoom } from './axes.ts';
 import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { legendFor } from './legend.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
@@ -91,7 +91,7 @@ export function barPlot(
     interval: intervalName(share ? 'share' : statistic),
     intervalAs: 'error bars',
     missing: missingText(all, y, neverCounts(share ? 'share' : statistic)),
-    below: belowRoom(paper, most, true),
+    below: belowCategories(paper, most),
     left,
     layers: barLayers(bars, series, { x: x.label, lines, yAxis, named, title: legendTitle }, paper),
   };

@@ -79,7 +79,7 @@ export function ecdfPlot(
     interval: '95% DKW',
     intervalAs: 'bands',
     missing: missingText(whole, x, 'curves end below 100%'),
-    below: belowRoom(paper),
+    below: belowRoom(xAxis, paper),
     left: leftRoom(yAxis, paper),
     layers: layers(
       steps,
@@ -161,7 +161,7 @@ function layers(
         ? { params: [{ name: 'highlight', select: { type: 'point', fields: ['series'] }, bind: 'legend' }] }
         : {}),
       mark: { type: 'line', interpolate: 'step-after', strokeWidth: sizes(paper).line, clip: true },
-      encoding: { x, y, color, strokeDash: seriesChannel(series, 'dash', legend), ...fade },
+      encoding: { x, y, color, strokeDash: seriesChannel(series, 'dash', legend, paper), ...fade },
     },
     ...(paper.interactive === true
       ? [

@@ -10,7 +10,7 @@ import {
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { ink, sizes, type Paper } from '../theme.ts';
-import { belowRoom } from './axes.ts';
+import { belowCategories } from './axes.ts';
 import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
 import { required } from './selection.ts';
@@ -67,7 +67,7 @@ export function heatmapPlot(
     interval: intervalName(statistic),
     intervalAs: 'second line',
     missing: missingText(all, measure, neverCounts(statistic)),
-    below: belowRoom(paper, 1, true),
+    below: belowCategories(paper),
     left: widestRow + paper.fontSize * (paper.inner === true ? 1 : 2.6),
     layers: cellLayers(cells, plot, {
       x: axisTitle(x.label, ''),

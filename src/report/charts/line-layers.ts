@@ -85,7 +85,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
         x,
         y,
         color,
-        strokeDash: seriesChannel(series, 'dash', legend),
+        strokeDash: seriesChannel(series, 'dash', legend, paper),
         strokeWidth: { field: 'width', type: 'quantitative', scale: null, legend: null },
         ...fade,
       },

@@ -80,7 +80,7 @@ export function linePlot(
     interval: intervalName(statistic),
     intervalAs: 'bands',
     missing: missingText(all, y, neverCounts(statistic)),
-    below: belowRoom(paper),
+    below: belowRoom(xAxis, paper),
     left: leftRoom(yAxis, paper),
     layers: lineLayers(
       { points, series, reference, xAxis, yAxis, named, title: color?.label ?? null, direct },

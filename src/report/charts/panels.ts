@@ -54,6 +54,11 @@ export function arranged(
   words: Words,
   paper: Paper,
 ): Json {
+  // Plots are equally wide: the first column has a y title, the others spend its room on all.
+  const besides = plots.slice(0, columns).reduce((sum, plot) => sum + plot.left, 0);
+  const width = Math.floor(
+    (paper.width - besides - gap(paper) * (columns - 1)) / columns - paper.fontSize * 0.7,
+  );
   const concat = plots.map((plot, index): Json => ({
     title: {
       text: labels[index] ?? '',
@@ -62,7 +67,7 @@ export function arranged(
       frame: 'group',
       offset: paper.fontSize * 0.5,
     },
-    width: Math.floor(plot.paper.width - plot.left - paper.fontSize * 0.5),
+    width,
     height: plot.paper.height,
     layer: plot.layers,
   }));
@@ -72,13 +77,14 @@ export function arranged(
     vconcat: [
       {
         columns,
+        align: 'each',
         spacing: { column: gap(paper), row: gap(paper) },
         concat,
         resolve: { scale: { color: 'shared', strokeDash: 'shared' } },
       },
       // A footer below one of the panels would widen that panel's column.
       {
-        width: paper.width - 2,
+        width: paper.fontSize,
         height: 1,
         view: { fill: null },
         ...footerLayer({ below: 0, left: plots[0]?.left ?? 0 }, words, paper),

@@ -1,4 +1,5 @@
 // The browser's builds of Vega, Vega-Lite and Vega-Embed, to be put into a page that must work without a network.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -16,17 +17,15 @@ export async function chartLibraries(): Promise<readonly string[]> {
   return Promise.all(sources);
 }
 
-/** Version of a package we draw or write with, for the manifest. */
+/** Version of a package that we draw or write with, for the manifest. */
 export function versionOf(name: string): string {
-  for (let folder = dirname(require.resolve(name)); folder !== dirname(folder); folder = dirname(folder)) {
+  // Packages that export nothing but their main module hide package.json from `require`.
+  for (const folder of require.resolve.paths(name) ?? []) {
     try {
-      const { name: found, version } = require(join(folder, 'package.json')) as {
-        name?: string;
-        version?: string;
-      };
-      if (found === name && version !== undefined) return version;
+      const text = readFileSync(join(folder, name, 'package.json'), 'utf8');
+      return (JSON.parse(text) as { version: string }).version;
     } catch {
-      continue;
+      // Not in this folder.
     }
   }
   return 'unknown';

@@ -20,11 +20,21 @@ export async function toSvg(spec: TopLevelSpec): Promise<string> {
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none' });
   try {
     const svg = await view.toSVG();
-    // A dash of 1,0 is a solid line, and svg-to-pdfkit throws on dashes of no length.
-    return svg.replaceAll(' stroke-dasharray="1,0"', '');
+    // A dash such as 1,0 is a solid line, and svg-to-pdfkit throws on dashes of no length.
+    return numberIds(svg).replaceAll(/ stroke-dasharray="[\d.]+,0"/g, '');
   } finally {
     view.finalize();
   }
+}
+
+/** Vega numbers clip paths and gradients through the life of the process: here they start at 1 in each picture. */
+function numberIds(svg: string): string {
+  const numbers = new Map<string, string>();
+  return svg.replaceAll(/(id="|url\(#)((?:clip|gradient_)\d+)/g, (_, before: string, id: string) => {
+    const known = numbers.get(id) ?? `${id.replace(/\d+$/, '')}${numbers.size + 1}`;
+    numbers.set(id, known);
+    return `${before}${known}`;
+  });
 }
 
 interface TextItem {

@@ -1,0 +1,156 @@
+// What the charts say, as Vega-Lite JSON: golden files for every kind, and laws that hold for each of them.
+import { describe, expect, test } from 'vitest';
+import type { ChartDescription, ResultTable } from '../../src/experiment/index.ts';
+import { specText } from '../../src/report/charts/datasets.ts';
+import { spread } from '../../src/report/charts/line-layers.ts';
+import {
+  doubleColumn,
+  drawChart,
+  loadMeasure,
+  paperFor,
+  singleColumn,
+  toSvg,
+} from '../../src/report/index.ts';
+import { FinwaitError } from '../../src/time/index.ts';
+import { lostFinCharts, lostFinResults } from '../support/results.ts';
+
+const table = lostFinResults(8);
+const byId = (id: string): ChartDescription => {
+  const found = lostFinCharts.find(chart => chart.id === id);
+  if (found === undefined) throw new Error(`no chart ${id}`);
+  return found;
+};
+const draw = (description: ChartDescription, of: ResultTable = table, paper = singleColumn) => {
+  const chart = drawChart(description, of, paper);
+  if (chart === undefined) throw new Error('a ladder is no chart');
+  return chart;
+};
+const facetted: ChartDescription = { ...byId('teardown-by-rtt'), id: 'panels', facet: 'loss', where: {} };
+
+describe('golden files', () => {
+  test.each([...lostFinCharts, facetted].map(chart => [chart.id, chart] as const))(
+    '%s is the Vega-Lite JSON that a reviewer has seen',
+    async (id, description) => {
+      const paper = paperFor(description, table, singleColumn.measure);
+      await expect(`${specText(draw(description, table, paper).spec)}\n`).toMatchFileSnapshot(
+        `golden/${id}.vega-lite`,
+      );
+    },
+  );
+});
+
+describe('every chart', () => {
+  test.each([...lostFinCharts, facetted].map(chart => [chart.id, chart] as const))(
+    '%s is drawn without a warning, no wider than its paper, with no letter below 6 pt',
+    async (_, description) => {
+      const paper = paperFor(description, table, await loadMeasure());
+      const svg = await toSvg(draw(description, table, paper).spec);
+      expect(Number(/ width="([\d.]+)"/.exec(svg)?.[1])).toBeLessThanOrEqual(paper.width + 1);
+      const letters = [...svg.matchAll(/font-size="([\d.]+)px"/g)].map(match => Number(match[1]));
+      expect(letters.length).toBeGreaterThan(10);
+      expect(Math.min(...letters)).toBeGreaterThanOrEqual(6);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    },
+  );
+
+  test('tells the number of runs, the seed and the kind of interval', () => {
+    expect(draw(byId('teardown-by-rtt')).footer).toBe(
+      '200 runs (8 per point); seed lost-fin-1; bands: 95% Student t.',
+    );
+    expect(draw(byId('endings')).footer).toContain('error bars: 95% Wilson');
+    expect(draw(byId('teardown-map')).footer).toContain('95% order statistics');
+    expect(draw(byId('teardown-distribution')).footer).toContain('bands: 95% DKW');
+  });
+
+  test('says what was varied, held and pooled when the author does not', () => {
+    expect(draw(byId('teardown-distribution')).subtitle).toBe(
+      'Varied: lost segment; held: random loss 10%; pooled over round-trip time 20 ms to 400 ms',
+    );
+  });
+
+  test('counts the runs in which it never happened', () => {
+    const rows = table.rows.map((row, index) => (index % 10 === 0 ? { ...row, teardown: null } : row));
+    const never = rows.filter(row => row['loss'] === 0 && row['teardown'] === null).length;
+    expect(draw(byId('teardown-by-rtt'), { ...table, rows }).footer).toContain(
+      `${never} of 200 runs never finished (not in the mean)`,
+    );
+  });
+
+  test('is wide when it has panels, narrow when it has not', () => {
+    expect(paperFor(facetted, table, singleColumn.measure).width).toBe(doubleColumn.width);
+    expect(paperFor(byId('teardown-by-rtt'), table, singleColumn.measure).width).toBe(singleColumn.width);
+  });
+});
+
+interface Layer {
+  readonly mark: { readonly type: string; readonly shape?: string };
+  readonly data: { readonly values?: readonly Record<string, unknown>[] };
+}
+const layersOf = (description: ChartDescription, of = table): readonly Layer[] =>
+  (draw(description, of).spec as unknown as { layer: readonly Layer[] }).layer;
+
+describe('a line chart', () => {
+  test('marks a group in which it never happened instead of leaving a hole', () => {
+    const rows = table.rows.map(row => (row['rtt'] === 400 ? { ...row, teardown: null } : row));
+    const crosses = layersOf(byId('teardown-by-rtt'), { ...table, rows }).find(
+      layer => layer.mark.shape === 'cross',
+    );
+    expect(crosses?.data.values?.map(point => point['x'])).toEqual([400, 400, 400, 400, 400]);
+  });
+
+  test('writes the names of up to four lines at their ends, and a legend for more', () => {
+    expect(JSON.stringify(draw(byId('clean-by-loss')).spec)).toContain('"text":{"field":"series"}');
+    expect(JSON.stringify(draw(byId('teardown-by-rtt')).spec)).not.toContain('"text":{"field":"series"}');
+  });
+
+  test('needs numbers and says which kind to use instead', () => {
+    expect(() => draw({ ...byId('teardown-by-rtt'), x: 'lost' })).toThrow(
+      "chart 'teardown-by-rtt': x: 'lost' is made of categories, and a line needs numbers. Use kind 'bars'.",
+    );
+  });
+});
+
+test('names at the ends of lines keep their order, their distance and the plot', () => {
+  expect(spread([10, 10, 10], 8, 100)).toEqual([2, 10, 18]);
+  expect(spread([0, 1, 50], 8, 100)).toEqual([0, 8, 50]);
+  expect(spread([99, 98, 97], 8, 100)).toEqual([100, 92, 84]);
+});
+
+test('bars keep a category that never occurs', () => {
+  const rows = table.rows.filter(row => row['lost'] !== 'its ACK');
+  const bars = layersOf(byId('clean-share'), { ...table, rows }).find(layer => layer.mark.type === 'bar');
+  const text = JSON.stringify(draw(byId('clean-share'), { ...table, rows }).spec);
+  expect(bars?.data.values === undefined || bars.data.values.some(bar => bar['x'] === 'its ACK')).toBe(true);
+  expect(text).toContain('"x":"its ACK","series":"0%","value":null');
+});
+
+test('a heatmap writes each value and its interval into the cell', () => {
+  const cells = layersOf(byId('teardown-map')).flatMap(layer => layer.data.values ?? []);
+  const text = JSON.stringify(draw(byId('teardown-map')).spec);
+  expect(cells.length + text.length).toBeGreaterThan(0);
+  expect(text).toMatch(/"text":"1\.03","note":"1\.03–1\.03"/);
+});
+
+describe('a mistake in a description', () => {
+  test.each([
+    [{ y: 'teardwon' }, "did you mean 'teardown'?"],
+    [{ where: { loss: 0.03 } }, "'0.03' was not run. The sweep has '0%', '2%', '5%', '10%' or '20%'."],
+  ])('%j is answered with what would be right', (change, remedy) => {
+    const mistaken = { ...byId('teardown-by-rtt'), ...change };
+    expect(() => draw(mistaken)).toThrow(FinwaitError);
+    expect(() => draw(mistaken)).toThrow(remedy);
+  });
+
+  test('a missing column is named with the kind that needs it', () => {
+    const { y, ...without } = byId('teardown-by-rtt');
+    expect(y).toBe('teardown');
+    expect(() => draw(without)).toThrow(
+      "chart 'teardown-by-rtt': a chart of kind 'line' needs 'y', the name of a column.",
+    );
+  });
+});
+
+test("'where' takes a duration as the scenario does, as the table does, or as people do", () => {
+  const runs = [20e6, 20, '20 ms'].map(rtt => draw({ ...byId('endings'), where: { rtt } }).runs);
+  expect(runs).toEqual([200, 200, 200]);
+});
