@@ -1,7 +1,56 @@
-// STUB until report lands
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ResultTable, RunSet } from '../experiment/index.ts';
-export async function writeExperimentReport(_set: RunSet, table: ResultTable, folder: string): Promise<void> {
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(table));
+// From a finished table to its report: the runs worth looking at are run again, now with a trace, and drawn.
+// Runs are pure functions of their number, so the second time is exactly the first.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { RemarkableRun, ResultTable, RunSet } from '../experiment/index.ts';
+import { formatPoint, remarkableRuns, replayCommand, runCommand, runOf } from '../experiment/index.ts';
+import type { ReportFiles, ReportLadder } from '../report/index.ts';
+import { writeReport } from '../report/index.ts';
+import { prepare } from '../scenario/index.ts';
+import { formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
+import { version } from './version.ts';
+
+export async function writeExperimentReport(
+  set: RunSet,
+  table: ResultTable,
+  folder: string,
+  progress: (step: string) => void,
+): Promise<ReportFiles> {
+  const ladders = remarkableRuns(table).map(remarkable => ladder(set, remarkable));
+  const manifest = { finwait: version(), ...commit(), command: runCommand(set) };
+  return writeReport(folder, table, { ladders, manifest }, progress);
+}
+
+function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ReportLadder {
+  const run = runOf(set, index);
+  const { trace } = prepare(set.experiment.scenario(run.point as never)).run(run.seed, { trace: true });
+  if (trace === undefined) throw new Error('a run with trace gave none');
+  const point = `${formatPoint(set.experiment, run.point)}, replication ${run.replication}`;
+  const title = `${kind === 'worst' ? 'The worst run' : 'A representative run'}: ${why}`;
+  const head = `${title}\n${point}\nshow it again: ${replayCommand(set, run)}\n`;
+  return {
+    id: kind,
+    title: `${title} (${point})`,
+    svg: inPixels(ladderSvg(trace, { title, subtitle: point })),
+    text: `${head}\n${ladderText(trace)}\n${formatSummary(trace)}`,
+    pcapng: writePcapng(trace),
+  };
+}
+
+/** The renderers count a px as 1/72 inch and know no other unit; a ladder states its size in pt, the same. */
+const inPixels = (svg: string): string =>
+  svg.replace(/^(<svg[^>]*?) width="([\d.]+)pt" height="([\d.]+)pt"/, '$1 width="$2" height="$3"');
+
+/** The commit of finwait's own checkout, where it runs from one. */
+function commit(): { readonly commit?: string } {
+  try {
+    const cwd = fileURLToPath(new URL('../..', import.meta.url));
+    const git = (...words: string[]): string =>
+      execFileSync('git', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    // Not the repository of a project that has finwait in its node_modules.
+    if (git('ls-files', 'package.json') === '') return {};
+    return { commit: git('rev-parse', 'HEAD') };
+  } catch {
+    return {};
+  }
 }

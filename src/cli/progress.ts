@@ -47,3 +47,17 @@ function lines(name: string, runs: number): Progress {
     stop: () => undefined,
   };
 }
+
+/** What is being drawn or written at the moment: one changing line on a terminal, one line in all elsewhere. */
+export function showSteps(): { begin(step: string): void; end(): void } {
+  const { stderr } = process;
+  if (!stderr.isTTY) {
+    stderr.write('writing the report …\n');
+    return { begin: () => undefined, end: () => undefined };
+  }
+  const clear = '\r\u001B[K';
+  return {
+    begin: step => void stderr.write(`${clear}writing the report: ${step}`),
+    end: () => void stderr.write(clear),
+  };
+}

@@ -14,7 +14,7 @@ import {
 } from '../experiment/index.ts';
 import { onInterruption } from './interruption.ts';
 import { collect, wholeNumber } from './options.ts';
-import { showProgress } from './progress.ts';
+import { showProgress, showSteps } from './progress.ts';
 import { counted, grouped, shownPath } from './prose.ts';
 import { ReportFolder } from './report-folder.ts';
 import { version } from './version.ts';
@@ -126,15 +126,16 @@ async function report(set: RunSet, table: ResultTable, folder: ReportFolder): Pr
   // Loaded only now: the renderers take longer to load than a small experiment to run.
   const { writeExperimentReport } = await import('./experiment-report.ts');
   const { summaryTable } = await import('./result-summary.ts');
-  say('drawing the charts …');
-  await folder.publish(unfinished => writeExperimentReport(set, table, unfinished));
+  const step = showSteps();
+  const { page } = await writeExperimentReport(set, table, folder.path, what => step.begin(what));
+  step.end();
   const place = shownPath(folder.path);
   const lines = [
     '',
     summaryTable(table),
     pc.dim('means with 95 % intervals, over all other parameters; – where it never happened'),
     '',
-    `${pc.bold('Report')}   ${join(place, 'index.html')}`,
+    `${pc.bold('Report')}   ${shownPath(page)}`,
     `${pc.bold('Charts')}   ${join(place, 'charts')}  (SVG, PDF, PNG, Vega-Lite)`,
     `${pc.bold('Data')}     ${join(place, 'data')}  (CSV, Parquet)`,
     `${pc.bold('Ladders')}  ${join(place, 'traces')}  (the representative and the worst run)`,

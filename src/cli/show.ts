@@ -71,6 +71,8 @@ async function show(what: string | undefined, options: ShowOptions & OutputOptio
   if (trace === undefined) return;
   if (options.out === undefined) process.stdout.write(drawing(shown, result, trace, options));
   else writeOut(options.out, drawing(shown, result, trace, options));
+  // A measure that fails must not hide the run that makes it fail.
+  if (options.format === 'text') process.stdout.write(measured(shown, result));
   if (options.pcap !== undefined) writeOut(options.pcap, writePcapng(trace));
   if (options.explain === true) {
     const colour = pc.isColorSupported && !isAscii(options);
@@ -98,7 +100,7 @@ function drawing(
       const colour = pc.isColorSupported && !ascii && options.out === undefined;
       const ladder = ladderText(trace, { colour, ascii, width: columns(), scope, full });
       const summary = formatSummary(trace);
-      const text = `${heading(shown)}\n${ladder}\n${summary}${measured(shown, result)}`;
+      const text = `${heading(shown)}\n${ladder}\n${summary}`;
       return ascii ? plainText(text) : text;
     }
   }

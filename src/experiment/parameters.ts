@@ -10,7 +10,7 @@ import {
   parseDuration,
   parseProbability,
 } from '../time/index.ts';
-import type { ParameterKind, ParameterValue } from './definition.ts';
+import type { ParameterKind } from './definition.ts';
 import { expandRange } from './ranges.ts';
 
 /** One value, or a list of values and ranges. */

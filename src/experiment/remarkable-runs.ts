@@ -10,8 +10,8 @@ export interface RemarkableRun {
 }
 
 /**
- * The run with the median of the first numeric measure, and the one with its highest value; the first of
- * several equal ones. Empty when no run has such a number.
+ * The run with the median of the first numeric measure, and the one with its highest value. Of several equal
+ * medians it is one at the point where most of them are, else the first. Empty when no run has such a number.
  */
 export function remarkableRuns(table: ResultTable): readonly RemarkableRun[] {
   for (const column of table.columns) {
@@ -23,7 +23,11 @@ export function remarkableRuns(table: ResultTable): readonly RemarkableRun[] {
     const median = rows[Math.floor((rows.length - 1) / 2)];
     const last = rows.at(-1);
     if (median === undefined || last === undefined) continue;
-    const typical = rows.find(row => value(row) === value(median)) ?? median;
+    const typical =
+      commonest(
+        table,
+        rows.filter(row => value(row) === value(median)),
+      ) ?? median;
     const worst = rows.find(row => value(row) === value(last)) ?? last;
     const shown = (row: Row): string =>
       column.unit === '%'
@@ -43,4 +47,19 @@ export function remarkableRuns(table: ResultTable): readonly RemarkableRun[] {
     ];
   }
   return [];
+}
+
+/** The first of the rows at the point that most of them share: not one that got there by odd luck. */
+function commonest(table: ResultTable, rows: readonly Row[]): Row | undefined {
+  const parameters = table.columns.filter(column => column.role === 'parameter').map(({ name }) => name);
+  const points = new Map<string, Row[]>();
+  for (const row of rows) {
+    const point = JSON.stringify(parameters.map(name => row[name]));
+    const others = points.get(point);
+    if (others === undefined) points.set(point, [row]);
+    else others.push(row);
+  }
+  let largest: readonly Row[] = [];
+  for (const group of points.values()) if (group.length > largest.length) largest = group;
+  return largest[0];
 }

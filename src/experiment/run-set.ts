@@ -62,9 +62,20 @@ export function runOf(set: RunSet, index: number): Run {
 
 /** The command that shows this run again, exactly: a run is a pure function of what it names. */
 export function replayCommand(set: RunSet, run: Run): string {
-  const settings = pointAsSettings(set.experiment, run.point);
-  return `finwait show ${shellWord(set.source)} ${settings} --seed ${shellWord(set.seed)} --replication ${run.replication}`.replaceAll(
-    /\s+/g,
-    ' ',
-  );
+  const words = [
+    shellWord(set.source),
+    pointAsSettings(set.experiment, run.point),
+    `--seed ${shellWord(set.seed)} --replication ${run.replication}`,
+  ];
+  return `finwait show ${words.filter(word => word !== '').join(' ')}`;
+}
+
+/** The command that runs this whole set again, whatever the experiment's defaults will be by then. */
+export function runCommand(set: RunSet): string {
+  const settings = Object.entries(set.experiment.parameters).map(([name, kind]) => {
+    const values = (set.levels[name] ?? []).map(value => kind.print(value));
+    return `--set ${shellWord(`${name}=${values.join(',')}`)}`;
+  });
+  const words = [shellWord(set.source), ...settings, `--replications ${set.replications}`];
+  return `finwait run ${words.join(' ')} --seed ${shellWord(set.seed)}`;
 }

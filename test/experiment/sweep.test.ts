@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   choice,
@@ -36,7 +36,7 @@ describe('parameters', () => {
       try {
         read();
       } catch (error) {
-        return String((error as Error).message);
+        return (error as Error).message;
       }
       throw new Error('was accepted');
     };
