@@ -6,9 +6,10 @@ import { windowUpdate } from './ladder-words.ts';
 import type { Ladder, LadderArrow, LadderFold } from './ladder-model.ts';
 
 /** Uneventful segments in a row that are still drawn one by one. */
-const runMax = 6;
-/** How many stay at each end of a run that is folded. */
-const keptAtEnds = 2;
+const runMax = 5;
+/** How many stay at the start and at the end of a run that is folded. */
+const keptAtStart = 2;
+const keptAtEnd = 1;
 /** Above this many arrows the data phase is folded with all its losses and repetitions. */
 const arrowsMax = 28;
 
@@ -35,9 +36,9 @@ function foldRuns(ladder: Ladder, mayFold: (arrow: LadderArrow) => boolean): Lad
   let run: LadderArrow[] = [];
   const endRun = (): void => {
     if (run.length > runMax) {
-      const middle = run.slice(keptAtEnds, -keptAtEnds);
+      const middle = run.slice(keptAtStart, -keptAtEnd);
       for (const arrow of middle) hidden.add(arrow);
-      folds.push(foldOf(middle, run[keptAtEnds - 1]!, run.at(-keptAtEnds)!));
+      folds.push(foldOf(middle, run[keptAtStart - 1]!, run.at(-keptAtEnd)!));
     }
     run = [];
   };
@@ -79,7 +80,7 @@ function foldOf(arrows: readonly LadderArrow[], after: LadderArrow, before: Ladd
 
 /** `'… 34 more data segments'`, `'… 12 more data segments, 2 lost'`. */
 export function foldText(fold: LadderFold, ellipsis = '…'): string {
-  const kind = fold.dataSegments > 0 ? 'data segment' : 'segment';
+  const kind = fold.dataSegments > 0 ? 'data segment' : 'ACK';
   const count = fold.dataSegments > 0 ? fold.dataSegments : fold.otherSegments;
   const lost = fold.lost > 0 ? `, ${fold.lost} lost` : '';
   return `${ellipsis} ${count} more ${kind}${count === 1 ? '' : 's'}${lost}`;

@@ -194,7 +194,7 @@ class Printer {
     const rest = this.#wire - label.length - 4;
     if (row.part === 'send') {
       const fading = `${line}${line} ${dash} ${dash}`.slice(0, rest);
-      const far = toRight ? fading : [...fading].toReversed().join('');
+      const far = toRight ? fading : `${dash} ${dash} ${line}${line}`.slice(Math.max(0, 6 - rest));
       const blank = pad(rest - far.length, ' ');
       return this.#paint(arrow.from, join(line + line, ` ${label} `, toRight ? far + blank : blank + far));
     }

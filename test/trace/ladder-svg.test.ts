@@ -1,4 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
+import { Resvg } from '@resvg/resvg-js';
+import PdfKit from 'pdfkit';
+// @ts-expect-error svg-to-pdfkit has no types
+import svgToPdf from 'svg-to-pdfkit';
 import { describe, expect, it } from 'vitest';
 import { ms, seconds } from '../../src/time/index.ts';
 import type { Trace } from '../../src/trace/index.ts';
@@ -142,6 +146,21 @@ describe('the ladder as a figure', () => {
     expect(openTags(svg)).toEqual([]);
     expect(svg).toContain('&lt;a &amp; &quot;b&quot;&gt;');
     expect(svg).not.toMatch(/class=|<style|style=|<filter|dasharray="0|NaN|undefined|Infinity/);
+  });
+
+  it('renders at one unit a point in resvg and in svg-to-pdfkit', () => {
+    const svg = ladderSvg(lostLastAck(), { width: 252 });
+    const [, height] = /viewBox="0 0 252 (\d+)"/.exec(svg)!;
+    const image = new Resvg(svg, { font: { loadSystemFonts: false } });
+    expect([image.width, image.height]).toEqual([252, Number(height)]);
+    const warnings: string[] = [];
+    const document = new PdfKit({ size: [252, Number(height)], margin: 0 });
+    svgToPdf(document, svg, 0, 0, {
+      assumePt: true,
+      fontCallback: () => 'Helvetica',
+      warningCallback: (warning: string) => warnings.push(warning),
+    });
+    expect(warnings).toEqual([]);
   });
 
   it('moves notes apart as little as possible and keeps their order', () => {

@@ -62,7 +62,7 @@ describe('the ladder in a terminal', () => {
   });
 
   it('folds long transfers unless all is asked for', () => {
-    expect(ladderText(longTransfer(40))).toContain('… 40 more data segments');
+    expect(ladderText(longTransfer(40))).toContain('… 41 more data segments');
     expect(ladderText(longTransfer(40), { full: true }).split('\n').length).toBeGreaterThan(60);
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ms, seconds, type Nanoseconds } from '../../src/time/index.ts';
 import { tickLabel, Timeline, type Station } from '../../src/trace/timeline.ts';

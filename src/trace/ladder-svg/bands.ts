@@ -61,7 +61,10 @@ export function nameBands(
         right: Math.max(columns[side].outer, columns[side].lifeline),
         top,
         bottom: end === undefined ? bottom : timeline.y(end.at, end.slot),
-        notches: restarts(ladder, span).map(at => timeline.y(at)),
+        notches: restarts(ladder, span).map(timer => {
+          const { at, slot } = stations.armed(timer);
+          return timeline.y(at, slot);
+        }),
         zigzags: timeline.breaks.map(gap => gap.y).filter(y => y > top),
       };
       const inside = { ...band, zigzags: band.zigzags.filter(y => y < band.bottom) };
@@ -89,8 +92,7 @@ function restarts(ladder: Ladder, span: StateSpan) {
   if (span.state !== 'TIME-WAIT') return [];
   return ladder.timers
     .filter(timer => timer.side === span.side && timer.timer === 'TIME-WAIT' && timer.restart)
-    .map(timer => timer.armedAt)
-    .filter(at => at > span.from && at < span.to);
+    .filter(({ armedAt }) => armedAt > span.from && armedAt < span.to);
 }
 
 /** The name in the tallest clear part of its band, or how many points are missing. */

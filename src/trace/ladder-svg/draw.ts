@@ -34,8 +34,9 @@ export function drawLayout(layout: LadderLayout, description: string): string {
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      width: `${round(width)}pt`,
-      height: `${height}pt`,
+      // One unit is one point, as in all figures of the report: without a unit, so that nobody rescales it.
+      width,
+      height,
       viewBox: `0 0 ${round(width)} ${height}`,
       'font-family': fontFamily,
       role: 'img',
@@ -142,11 +143,10 @@ function drawLeader({ from, to, kind }: LadderLayout['leaders'][number], layout:
 }
 
 /** From arming to its end; a dot where it fired, a short bar where it was cancelled or began anew. */
-function drawBracket({ timer, lane }: Bracket, layout: LadderLayout): string {
-  const { columns, timeline, style } = layout;
+function drawBracket({ timer, lane, top, bottom }: Bracket, layout: LadderLayout): string {
+  const { columns, style } = layout;
   const column = columns[timer.side];
   const x = laneX(column, lane);
-  const [top, bottom] = [timeline.y(timer.armedAt), timeline.y(timer.endedAt)];
   const toBand = x - column.outward * 2.4;
   const stroke = { fill: 'none', stroke: style.theme.muted, 'stroke-width': 0.7 };
   const points = [

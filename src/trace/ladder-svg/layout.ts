@@ -54,13 +54,13 @@ const growth = 3;
 
 export function layoutLadder(ladder: Ladder, style: FigureStyle, heading: Heading): LadderLayout {
   const stations = new LadderStations(ladder);
-  const brackets = layBrackets(ladder);
   const head = headingLabels(heading, style);
   const extra = stations.stations.map(() => 0);
   const stackable = new Set<LadderArrow>();
   let names: readonly { side: Side; width: number }[] = [];
   for (let round = 0; ; round++) {
     const timeline = makeTimeline(ladder, stations, style, head.bottom, extra);
+    const brackets = layBrackets(ladder, stations, timeline);
     const ticks = timeline.ticks(style.tickSize * 1.7);
     const columns = columnsFor(ladder, brackets, names, ticks, style);
     // What the last station's gap would get goes below the last event.

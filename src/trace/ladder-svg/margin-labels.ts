@@ -15,6 +15,8 @@ import type { FigureStyle } from './style.ts';
 export interface Bracket {
   readonly timer: TimerSpan;
   readonly lane: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** Something to say at a height of one side. */
@@ -36,14 +38,17 @@ const noteGap = 1.6;
 const shiftMax = 7;
 
 /** Gives every timer a lane: 0 beside the band, further out where timers overlap. */
-export function layBrackets(ladder: Ladder): Bracket[] {
+export function layBrackets(ladder: Ladder, stations: LadderStations, timeline: Timeline): Bracket[] {
   const ends: Record<Side, number[]> = { left: [], right: [] };
   return ladder.timers.map(timer => {
     const lanes = ends[timer.side];
     const free = lanes.findIndex(end => end <= timer.armedAt);
     const lane = free === -1 ? lanes.length : free;
     lanes[lane] = timer.endedAt;
-    return { timer, lane };
+    const [armed, ended] = [stations.armed(timer), stations.ended(timer)];
+    const top = timeline.y(armed.at, armed.slot);
+    // A timer that is armed anew ends where its next span begins.
+    return { timer, lane, top, bottom: Math.max(top, timeline.y(ended.at, ended.slot)) };
   });
 }
 
@@ -84,10 +89,10 @@ export function marginNotes(
     const anchor = { x: columns[call.side].outer, y: timeline.y(at, slot) };
     notes.push({ side: call.side, label: callLabel(call.text, call.error, style), anchor });
   }
-  for (const { timer, lane } of brackets) {
+  for (const { timer, lane, top, bottom } of brackets) {
     const label = timerLabel(timer, style);
     if (label === undefined) continue;
-    const y = (timeline.y(timer.armedAt) + timeline.y(timer.endedAt)) / 2;
+    const y = (top + bottom) / 2;
     notes.push({ side: timer.side, label, anchor: { x: laneX(columns[timer.side], lane), y } });
   }
   for (const { band, name } of nameless) {

@@ -1,7 +1,7 @@
 // Which moments of a ladder need a height of their own. Events of one instant share a height, except when one
 // side sends or receives twice in it: a burst is drawn as parallel arrows, not as one.
 import type { Nanoseconds } from '../../time/index.ts';
-import type { Ladder, LadderArrow, LadderCall, StateSpan } from '../ladder-model.ts';
+import type { Ladder, LadderArrow, LadderCall, StateSpan, TimerSpan } from '../ladder-model.ts';
 import type { Station } from '../timeline.ts';
 
 export class LadderStations {
@@ -11,6 +11,8 @@ export class LadderStations {
   readonly #heads = new Map<LadderArrow, Station>();
   readonly #spans = new Map<StateSpan, Station>();
   readonly #calls = new Map<LadderCall, Station>();
+  readonly #arming = new Map<TimerSpan, Station>();
+  readonly #ending = new Map<TimerSpan, Station>();
 
   constructor(ladder: Ladder) {
     const cursors = { left: new SlotCursor(), right: new SlotCursor() };
@@ -20,18 +22,19 @@ export class LadderStations {
       else if (event.kind === 'arrive') this.#heads.set(event.arrow, station);
       else if (event.kind === 'state') this.#spans.set(event.span, station);
       else if (event.kind === 'call') this.#calls.set(event.call, station);
+      else if ('timer' in event) this.#mark(event.kind, event.timer, station);
     }
     this.#lendHeads(ladder);
     const unique = new Map<string, Station>();
     const edges = [ladder.begin, ladder.end].map(at => ({ at, slot: 0 }));
-    const times = ladder.timers.flatMap(timer => [timer.armedAt, Math.min(timer.endedAt, ladder.end)]);
     for (const station of [
       ...edges,
       ...this.#tails.values(),
       ...this.#heads.values(),
       ...this.#spans.values(),
       ...this.#calls.values(),
-      ...times.map(at => ({ at: at as Nanoseconds, slot: 0 })),
+      ...this.#arming.values(),
+      ...this.#ending.values(),
     ]) {
       unique.set(`${station.at} ${station.slot}`, station);
     }
@@ -52,6 +55,28 @@ export class LadderStations {
 
   call(call: LadderCall): Station {
     return this.#calls.get(call) ?? { at: call.at, slot: 0 };
+  }
+
+  armed(timer: TimerSpan): Station {
+    return this.#arming.get(timer) ?? { at: timer.armedAt, slot: 0 };
+  }
+
+  /** Where a timer's bracket ends; a restarted one where its successor begins. */
+  ended(timer: TimerSpan): Station {
+    return this.#ending.get(timer) ?? { at: timer.endedAt, slot: 0 };
+  }
+
+  #mark(kind: 'timer starts' | 'timer ends', timer: TimerSpan, station: Station): void {
+    if (kind === 'timer ends') {
+      this.#ending.set(timer, station);
+      return;
+    }
+    for (const prior of this.#arming.keys()) {
+      const isCutShort = prior.end === 'restarted' && prior.endedAt === timer.armedAt;
+      if (isCutShort && prior.side === timer.side && prior.timer === timer.timer)
+        this.#ending.set(prior, station);
+    }
+    this.#arming.set(timer, station);
   }
 
   /** Lost segments keep the slope they would have had, so that what follows them stays clear of them. */
