@@ -34,20 +34,22 @@ export interface Figures {
   readonly wallMs: number;
 }
 
-const passesToWarmUp = 5;
-const passesMeasured = 7;
+/** Until compiled code has settled: at least so many passes, and so long. */
+const warmUpPasses = 3;
+const warmUpMs = 2000;
+const measuredPasses = 9;
 
 export function measure(name: string, benchmark: Benchmark, units = benchmark.unitsDefault): Figures {
   const pass = benchmark.prepare(units);
-  for (let i = 0; i < passesToWarmUp; i++) pass(`warm-up ${i}`);
-  const passes = Array.from({ length: passesMeasured }, (_, i) => {
-    // Without --expose-gc, the garbage of one pass may be collected in the next.
-    globalThis.gc?.();
+  const timed = (seed: string): Pass & { readonly wallMs: number } => {
     const begin = process.hrtime.bigint();
-    const done = pass(`pass ${i}`);
+    const done = pass(seed);
     return { ...done, wallMs: Number(process.hrtime.bigint() - begin) / 1e6 };
-  });
-  const median = passes.toSorted((a, b) => a.wallMs / a.units - b.wallMs / b.units)[passesMeasured >> 1]!;
+  };
+  let warm = 0;
+  for (let i = 0; i < warmUpPasses || warm < warmUpMs; i++) warm += timed(`warm-up ${i}`).wallMs;
+  const passes = Array.from({ length: measuredPasses }, (_, i) => timed(`pass ${i}`));
+  const median = passes.toSorted((a, b) => a.wallMs / a.units - b.wallMs / b.units)[measuredPasses >> 1]!;
   return {
     bench: name,
     n: median.units,
