@@ -139,7 +139,7 @@ function newRow(rows: LadderRow[], at: Nanoseconds): LadderRow {
 }
 
 const isEmpty = (cell: SideCell): boolean => cell.call === undefined && cell.state === undefined;
-export const other = (side: Side): Side => (side === 'left' ? 'right' : 'left');
+const other = (side: Side): Side => (side === 'left' ? 'right' : 'left');
 
 function withBreaks(rows: readonly LadderRow[], ladder: Ladder, ellipsis: string): (LadderRow | BreakRow)[] {
   const result: (LadderRow | BreakRow)[] = [];

@@ -94,7 +94,7 @@ export function timerSpans(view: LadderView): TimerSpan[] {
  * Whether a reader should see a timer: TIME-WAIT always, FIN-WAIT-2 when it fires or has waited for a second,
  * the delayed ACK never (its segment says so), every other one when it fires.
  */
-export function timerMatters(span: TimerSpan): boolean {
+function timerMatters(span: TimerSpan): boolean {
   switch (span.timer) {
     case 'TIME-WAIT':
       return true;

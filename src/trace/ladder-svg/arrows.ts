@@ -14,8 +14,8 @@ export interface DrawnArrow {
   readonly end: Point;
 }
 
-export const headLength = 5.2;
-export const headHalfWidth = 1.9;
+const headLength = 5.2;
+const headHalfWidth = 1.9;
 export const crossHalf = 2.7;
 
 export function drawArrows(

@@ -28,7 +28,7 @@ export interface ColumnNeeds {
 }
 
 /** From one bracket to the next. */
-export const laneWidth = 5;
+const laneWidth = 5;
 const leader = 6;
 const axisGap = 5;
 
