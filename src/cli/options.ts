@@ -2,7 +2,10 @@
 import { FinwaitError } from '../time/index.ts';
 
 /** For options that may be given several times: `--set a=1 --set b=2`. */
-export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
 /** @throws FinwaitError `bad-number` naming the option */
 export function wholeNumber(option: string, minimum: number, maximum: number): (text: string) => number {

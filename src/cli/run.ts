@@ -20,7 +20,7 @@ import { ReportFolder } from './report-folder.ts';
 import { version } from './version.ts';
 
 interface RunOptions {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly replications?: number;
   readonly seed?: string;
   readonly workers?: number;
@@ -35,7 +35,6 @@ export function configure(command: Command): void {
       '--set <name=value,value…>',
       'values of a parameter, e.g. loss=0,5% or rtt=20ms; repeatable',
       collect,
-      [],
     )
     .option(
       '--replications <n>',
@@ -52,7 +51,7 @@ export function configure(command: Command): void {
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const loaded = await loadExperiment(nameOrFile);
   const settings: RunSettings = {
-    set: options.set,
+    set: options.set ?? [],
     ...(options.replications === undefined ? {} : { replications: options.replications }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   };

@@ -36,7 +36,7 @@ export function configure(command: Command): void {
     .option('--profile <name>', 'TCP of both hosts (default: rfc9293)')
     .option('--client-profile <name>', 'TCP of the client')
     .option('--server-profile <name>', 'TCP of the server')
-    .option('--sysctl <name=value>', 'e.g. client.time_wait=60s, tcp_sack=0; repeatable', collect, [])
+    .option('--sysctl <name=value>', 'e.g. client.time_wait=60s, tcp_sack=0; repeatable', collect)
     .optionsGroup('Who closes, and when (without these: the classical close):')
     .option('--close <side>', 'client, server or both at once')
     .option('--half-close', 'the client shuts its direction down, the server answers afterwards')
@@ -46,10 +46,10 @@ export function configure(command: Command): void {
     .option('--request <bytes>', 'what the client asks (default: 200)')
     .option('--answer <bytes>', 'what the server answers')
     .optionsGroup('What goes wrong:')
-    .option('--fault <text>', "e.g. 'drop client FIN #1', 'delay server FIN by 3s'; repeatable", collect, [])
+    .option('--fault <text>', "e.g. 'drop client FIN #1', 'delay server FIN by 3s'; repeatable", collect)
     .option('--seed <text>', 'names the random numbers (default: 1)')
     .optionsGroup('One run of an experiment:')
-    .option('--set <name=value>', 'the value of a parameter; repeatable', collect, [])
+    .option('--set <name=value>', 'the value of a parameter; repeatable', collect)
     .option('--replication <n>', 'which replication', wholeNumber('--replication', 1, 1e9))
     .optionsGroup('Output:')
     .option('--format <format>', 'text, svg or json', 'text')
@@ -63,7 +63,10 @@ export function configure(command: Command): void {
     .action(show);
 }
 
-async function show(what: string | undefined, options: ShowOptions & OutputOptions): Promise<void> {
+type Given = Partial<ShowOptions> & OutputOptions;
+
+async function show(what: string | undefined, given: Given): Promise<void> {
+  const options = { fault: [], set: [], sysctl: [], ...given };
   checkOutput(options);
   const shown = await shownRun(what, options);
   const result = prepare(shown.scenario).run(shown.seed, { trace: true });
