@@ -2,7 +2,7 @@
 import type { Column, ResultTable } from '../experiment/index.ts';
 import { escapeHtml } from './html.ts';
 import { columnHeader, summaryOf, type MeasureSummary } from './tables.ts';
-import { levelLabel, number, percent, shownUnit } from './charts/wording.ts';
+import { capital, levelLabel, number, percent, shownUnit } from './charts/wording.ts';
 
 /** Filters and table, as HTML. */
 export function findingsTable(table: ResultTable): string {
@@ -16,7 +16,7 @@ export function findingsTable(table: ResultTable): string {
     else rows.push(row);
   }
   const head = [
-    ...parameters.map(column => `<th scope="col">${escapeHtml(column.label)}</th>`),
+    ...parameters.map(column => `<th scope="col">${escapeHtml(capital(column.label))}</th>`),
     ...measures.map(column => `<th scope="col" class="number">${heading(column, table)}</th>`),
   ];
   const body = [...points.values()].map(rows => {
@@ -43,12 +43,12 @@ ${body.join('\n')}
 
 function filter(column: Column): string {
   const options = (column.levels ?? []).map(({ label }) => `<option>${escapeHtml(label)}</option>`);
-  return `<label>${escapeHtml(column.label)}<select name="${escapeHtml(columnHeader(column))}"><option value="">all</option>${options.join('')}</select></label>`;
+  return `<label>${escapeHtml(capital(column.label))}<select name="${escapeHtml(columnHeader(column))}"><option value="">all</option>${options.join('')}</select></label>`;
 }
 
 const heading = (column: Column, table: ResultTable): string => {
   const { unit } = shownUnit(column, largest(column, table));
-  return escapeHtml(column.label) + (unit === '' ? '' : ` (${escapeHtml(unit)})`);
+  return escapeHtml(capital(column.label)) + (unit === '' ? '' : ` (${escapeHtml(unit)})`);
 };
 
 const largest = ({ name }: Column, { rows }: ResultTable): number =>

@@ -18,3 +18,12 @@ export const inlineScript = (source: string): string =>
 
 /** A file's path as a relative link. */
 export const href = (path: string): string => escapeHtml(path.split('/').map(encodeURIComponent).join('/'));
+
+/** An SVG for the inside of a page: its ids get a prefix, since two pictures may use the same ones. */
+export const inlineSvg = (svg: string, prefix: string): string =>
+  svg
+    .replace(/^\s*<\?xml[^>]*\?>\s*/, '')
+    .replaceAll(
+      /(\sid="|url\(#|href="#)([\w-]+)/g,
+      (_, before: string, id: string) => `${before}${prefix}-${id}`,
+    );

@@ -2,8 +2,9 @@
 // disk, an archive or a mail attachment, without a network, for as long as browsers read HTML.
 import type { ResultTable } from '../experiment/index.ts';
 import type { DrawnChart } from './charts/draw.ts';
+import { lower } from './charts/wording.ts';
 import { findingsTable } from './findings.ts';
-import { escapeHtml, href, inlineScript, scriptJson } from './html.ts';
+import { escapeHtml, href, inlineScript, inlineSvg, scriptJson } from './html.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { chartLibraries, fontBase64, type Face } from './render/index.ts';
@@ -108,7 +109,7 @@ function facts(table: ResultTable): string {
       .filter(column => column.role === 'parameter')
       .map(column => {
         const labels = (column.levels ?? []).map(level => level.label);
-        return `${escapeHtml(column.label)}: <b>${escapeHtml(labels.length > 6 ? `${labels[0]} to ${labels.at(-1)} (${labels.length})` : labels.join(', '))}</b>`;
+        return `${escapeHtml(lower(column.label))} <b>${escapeHtml(labels.length > 6 ? `${labels[0]} to ${labels.at(-1)} (${labels.length})` : labels.join(', '))}</b>`;
       }),
     `seed <b>${escapeHtml(seed)}</b>`,
   ];
@@ -132,10 +133,10 @@ function chartFigure({ id, title, subtitle, footer }: DrawnChart): string {
 </figure>`;
 }
 
-function ladderFigure({ title, svg, text, files }: PageLadder): string {
+function ladderFigure({ id, title, svg, text, files }: PageLadder): string {
   return `<figure>
 <h3>${escapeHtml(title)}</h3>
-<div class="ladder">${svg.replace(/^\s*<\?xml[^>]*\?>\s*/, '')}</div>
+<div class="ladder">${inlineSvg(svg, id)}</div>
 <p class="files">${files.map(kindLink).join('')}</p>
 <details><summary>As text</summary><pre>${escapeHtml(text)}</pre></details>
 </figure>`;

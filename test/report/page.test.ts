@@ -1,5 +1,5 @@
 // The page as a reader opens it: from the disk, without a network, in Debian's Chromium.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
@@ -17,7 +17,7 @@ const hostile = `<img src=x onerror="console.error('injected')"></script><script
 const ladder = {
   id: 'worst',
   title: `The worst run ${hostile}`,
-  svg: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80"><text x="10" y="40" font-family="\'Source Sans 3\'" font-size="9">FIN,ACK  seq 201</text></svg>',
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80"><defs><linearGradient id="fade"/></defs><rect width="9" height="9" fill="url(#fade)"/><text x="10" y="40" font-family="\'Source Sans 3\'" font-size="9">FIN,ACK  seq 201</text></svg>',
   text: '+0 --> FIN,ACK <seq 201>',
   pcapng: new Uint8Array([10, 13, 13, 10]),
 };
@@ -102,6 +102,12 @@ describe.skipIf(executablePath === undefined)('the page, in Chromium, from the d
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     expect(await page.locator('dd', { hasText: 'onerror=' }).count()).toBe(1);
     await page.close();
+  });
+
+  test('keeps the ids of two ladders apart', async () => {
+    const html = await readFile(join(folder, 'index.html'), 'utf8');
+    expect(html).toContain('<linearGradient id="worst-fade"');
+    expect(html).toContain('fill="url(#worst-fade)"');
   });
 
   test('uses the embedded font, in figures and in text', async () => {

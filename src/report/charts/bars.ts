@@ -15,7 +15,7 @@ import { legendFor } from './legend.ts';
 import { intervalName, measureLabel, neverCounts } from './measure.ts';
 import { required } from './selection.ts';
 import { seriesChannel, seriesOf, type Series } from './series.ts';
-import { levelLabel, shownUnit, wrap } from './wording.ts';
+import { capital, levelLabel, shownUnit, wrap } from './wording.ts';
 
 interface Bar {
   readonly x: string;
@@ -93,7 +93,7 @@ export function barPlot(
     missing: missingText(all, y, neverCounts(share ? 'share' : statistic)),
     below: belowCategories(paper, most),
     left,
-    layers: barLayers(bars, series, { x: x.label, lines, yAxis, named, title: legendTitle }, paper),
+    layers: barLayers(bars, series, { x: capital(x.label), lines, yAxis, named, title: legendTitle }, paper),
   };
 }
 

@@ -21,7 +21,7 @@ interface HeatCell {
   readonly y: string;
   readonly value: number | null;
   readonly text: string;
-  /** '1.2 to 1.9', or how many runs never did. */
+  /** '1.2–1.9', or that no two runs differ. */
   readonly note: string;
   readonly dark: boolean;
   readonly runs: number;
@@ -96,7 +96,7 @@ function cellOf(row: SummaryRow, x: Column, y: Column, shown: Shown, share: bool
     y: levelLabel(y, row.group[y.name] ?? null),
     value: value === null ? null : value * shown.factor,
     text: value === null ? (runs === 0 ? 'not run' : 'never') : print(value),
-    note: low === null || high === null ? '' : `${print(low)}–${print(high)}`,
+    note: low === null || high === null ? '' : low === high ? 'all alike' : `${print(low)}–${print(high)}`,
     // Cividis passes middle grey a little above its middle.
     dark: place < 0.55,
     runs,

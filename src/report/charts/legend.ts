@@ -1,9 +1,11 @@
 // A legend above the plot, in as many columns as fit the paper.
 import { sizes, type Paper } from '../theme.ts';
 import type { Json } from './frame.ts';
+import { capital } from './wording.ts';
 import type { Series } from './series.ts';
 
-export function legendFor(series: readonly Series[], paper: Paper, title: string | null = null): Json {
+export function legendFor(series: readonly Series[], paper: Paper, heading: string | null = null): Json {
+  const title = heading === null ? null : capital(heading);
   const size = sizes(paper).label;
   const widths = series.map(one => paper.measure(one.name, size) + paper.fontSize * 4.4);
   const room = (paper.figureWidth ?? paper.width) - paper.fontSize * 4;

@@ -57,8 +57,9 @@ export function linePlot(
     label: x.label,
     unit: x.unit === '%' ? '' : x.unit,
     percent: x.unit === '%',
-    from0: true,
-    ticks: xKind === 'log' ? levelTicks(x) : undefined,
+    // Counts such as 1, 2, 3 copies: neither a 0 that was not run nor halves on the axis.
+    from0: !isCount(x),
+    ticks: xKind === 'log' || isCount(x) ? levelTicks(x) : undefined,
   });
   const yAxis = axisFor(
     ys.filter(value => value !== null),
@@ -88,6 +89,10 @@ export function linePlot(
     ),
   };
 }
+
+/** A swept whole number without a unit. */
+const isCount = ({ unit, levels = [] }: Column): boolean =>
+  unit === '' && levels.length > 1 && levels.every(level => Number.isInteger(level.value));
 
 function numeric(column: Column, place: string, field: string): Column {
   if (column.type === 'number' || (field === 'y' && column.type === 'boolean')) return column;

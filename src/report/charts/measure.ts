@@ -1,13 +1,11 @@
 // What a chart estimates and how its interval is called: for axis titles and footers.
 import type { Column, Statistic } from '../../experiment/index.ts';
+import { capital, lower } from './wording.ts';
 
 /** 'Median teardown', 'Closed cleanly, share of runs'. */
 export function measureLabel(column: Column, statistic: Statistic): string {
-  if (statistic === 'share') return `${column.label}, share of runs`;
-  const label = /^[A-Z][^A-Z]/.test(column.label)
-    ? column.label.charAt(0).toLowerCase() + column.label.slice(1)
-    : column.label;
-  return statistic === 'mean' ? `Mean ${label}` : `Median ${label}`;
+  if (statistic === 'share') return `${capital(column.label)}, share of runs`;
+  return `${statistic === 'mean' ? 'Mean' : 'Median'} ${lower(column.label)}`;
 }
 
 export function intervalName(statistic: Statistic): string {

@@ -1,6 +1,7 @@
 // Several plots side by side, one for each value of a parameter, with the same scales and one legend.
 import { columnOf, valuesOf, type ChartDescription, type ResultTable } from '../../experiment/index.ts';
 import { sizes, themeConfig, type Paper } from '../theme.ts';
+import { capital } from './wording.ts';
 import { footerLayer, heading, type Json, type Plot, type Words } from './frame.ts';
 
 export interface Panel {
@@ -24,7 +25,7 @@ export function panelsOf(description: ChartDescription, table: ResultTable, face
     const rows = table.rows.filter(row => row[facet] === level.value);
     return rows.length === 0
       ? []
-      : [{ label: `${column.label}: ${level.label}`, table: { ...table, columns, rows } }];
+      : [{ label: `${capital(column.label)}: ${level.label}`, table: { ...table, columns, rows } }];
   });
 }
 

@@ -8,15 +8,19 @@ export interface Shown {
   readonly factor: number;
 }
 
-/** Milliseconds become seconds where they reach 3 s; fractions are shown as percentages by the axis itself. */
+/** Milliseconds become seconds where they reach 3 s, seconds milliseconds where all are below half of one; fractions are shown as percentages by the axis itself. */
 export function shownUnit(column: Column, largest: number): Shown {
   if (column.unit === 'ms' && largest >= 3000) return { unit: 's', factor: 1e-3 };
+  if (column.unit === 's' && largest > 0 && largest < 0.5) return { unit: 'ms', factor: 1e3 };
   return { unit: column.unit === '%' ? '' : column.unit, factor: 1 };
 }
 
 /** 'Round-trip time (ms)'. */
 export const axisTitle = (label: string, unit: string): string =>
-  unit === '' ? label : `${label} (${unit})`;
+  unit === '' ? capital(label) : `${capital(label)} (${unit})`;
+
+/** As it stands at the head of an axis, a legend or a column. */
+export const capital = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
 
 /** Vega's number format for an axis. */
 export const axisFormat = (percent: boolean): string => (percent ? '~%' : '~r');
@@ -52,7 +56,8 @@ export function whatWasVaried(table: ResultTable, shown: readonly string[]): str
   for (const column of table.columns) {
     if (column.role !== 'parameter') continue;
     const levels = column.levels ?? [];
-    if (levels.length === 1) held.push(`${lower(column.label)} ${levels[0]?.label ?? ''}`);
+    if (levels.length === 1)
+      held.push(`${lower(column.label)}${column.type === 'number' ? '' : ':'} ${levels[0]?.label ?? ''}`);
     else if (shown.includes(column.name))
       varied.push(`${lower(column.label)} ${range(column, levels)}`.trim());
     else pooled.push(`${lower(column.label)} ${range(column, levels)}`);
@@ -73,7 +78,7 @@ function range(column: Column, levels: readonly Level[]): string {
 }
 
 /** In the middle of a sentence; abbreviations such as 'RTT' stay as they are. */
-const lower = (label: string): string =>
+export const lower = (label: string): string =>
   /^[A-Z][^A-Z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 
 /** Lines no wider than `width`, broken at spaces. A single word that is wider stands alone. */
