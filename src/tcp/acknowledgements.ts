@@ -2,6 +2,7 @@
 // the round trip, the window, recovery. Moving between states is left to the caller.
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
+import { Timer } from './effects.ts';
 import { timestampClock } from './emit.ts';
 import { AckReport } from './recovery/policy.ts';
 import { measureRoundTrip } from './rto.ts';
@@ -39,11 +40,25 @@ export function acknowledge(tcb: Tcb, segment: Segment, now: Nanoseconds): void 
     if (tcb.userTimeout > 0) guardUserTimeout(tcb, now);
   }
   if (roundTrip >= 0) measureRoundTrip(tcb, ns(roundTrip));
-  if (snd.wnd > 0) tcb.probes.backoff = 0;
+  if (snd.wnd > 0) endProbing(tcb, windowBefore, now);
 
   report.carriesNews = segment.length > 0 || (segment.flags & (SYN | FIN)) !== 0 || snd.wnd !== windowBefore;
   report.duplicate = isDuplicate(tcb, segment);
   if (report.priorCount > 0) profile.recovery.onAck(tcb, report, segment, now);
+}
+
+/**
+ * The window is open (again). What was out while it was closed was refused, not lost: it goes again at once
+ * and is as if new, or a window that opens late would count against R2 (RFC 9293 §3.8.6.1, MUST-37).
+ */
+function endProbing(tcb: Tcb, windowBefore: number, now: Nanoseconds): void {
+  const { snd, probes, timers, rtt } = tcb;
+  if (windowBefore === 0 && probes.backoff > 0 && snd.queue.count > 0) {
+    for (let entry = snd.queue.head; entry !== null; entry = entry.next) entry.firstSentAt = now;
+    snd.queue.markAllLost();
+    timers.arm(Timer.retransmission, ns(now + rtt.rto), now);
+  }
+  probes.backoff = 0;
 }
 
 /** Takes what lies before SND.UNA off the queue. */

@@ -4,8 +4,9 @@ import type { Nanoseconds } from '../time/index.ts';
 import { ACK, FIN, RST, SYN, seqAdd, seqGt, seqLte, sequenceLength, type Segment } from '../wire/index.ts';
 import { acknowledge, acknowledgesUnsent, finAcknowledged, isTooOld, setWindow } from './acknowledgements.ts';
 import { sendChallengeAck, sendResetFor } from './emit.ts';
+import { enterFinWait2 } from './fin-wait-2.ts';
 import { established } from './handshake.ts';
-import { enterFinWait2, enterTimeWait, moveTo, notifyConnected, notifyDrained, release } from './move.ts';
+import { enterTimeWait, moveTo, notifyConnected, notifyDrained, release } from './move.ts';
 import { takeText } from './text.ts';
 import { failsPaws, rememberTimestamp } from './timestamps.ts';
 import type { Tcb } from './tcb.ts';
@@ -36,14 +37,14 @@ export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds
   // sixth, URG: see the clause ledger
   // seventh: text; eighth: FIN
   if (segment.length === 0 && !(flags & FIN)) {
-    settleFinAck(tcb, now);
+    settleFinAck(tcb, segment, now);
     return;
   }
   if (takesText(tcb, segment, now)) {
     const finReached = takeText(tcb, segment, now);
     if (finReached) arrivesFin(tcb, now);
   }
-  settleFinAck(tcb, now);
+  settleFinAck(tcb, segment, now);
 }
 
 /** Acceptable by the table, or what a closed window must still let through (RFC 9293 §3.10.7.4, MUST-66). */
@@ -204,9 +205,9 @@ function arrivesFin(tcb: Tcb, now: Nanoseconds): void {
  * Fifth, for FIN-WAIT-1, put off to here: when the segment that acknowledges our FIN also brings the peer's,
  * the connection goes to TIME-WAIT at once and never is in FIN-WAIT-2 (figure 5, note 3).
  */
-function settleFinAck(tcb: Tcb, now: Nanoseconds): void {
+function settleFinAck(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
   if (tcb.state === 'FIN-WAIT-1' && finAcknowledged(tcb)) {
-    enterFinWait2(tcb, now);
     notifyDrained(tcb);
+    enterFinWait2(tcb, segment, now);
   }
 }

@@ -29,10 +29,13 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Nanoseconds): vo
     case 'TIME-WAIT':
       tcb.profile.timeWait.policy.arrives(tcb, segment, now);
       return;
+    case 'FIN-WAIT-2':
+      if (tcb.finWait2IsMini) tcb.profile.timeWait.policy.arrivesInFinWait2?.(tcb, segment, now);
+      else arrivesSynchronized(tcb, segment, now);
+      break;
     case 'SYN-RECEIVED':
     case 'ESTABLISHED':
     case 'FIN-WAIT-1':
-    case 'FIN-WAIT-2':
     case 'CLOSE-WAIT':
     case 'CLOSING':
     case 'LAST-ACK':

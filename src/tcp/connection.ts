@@ -5,7 +5,7 @@
 //   a timer    ──►└────────────┘──► notify(event)
 //
 // Each door is synchronous and is told the time. No clock, no RxJS, no Node (RFC 9293 §3.9, §3.10).
-import { FinwaitError, ms, ns, orList, seconds, type Nanoseconds } from '../time/index.ts';
+import { FinwaitError, ms, orList, seconds, type Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { congestionControls } from './congestion/index.ts';
 import { segmentArrives, settle } from './arrives.ts';
@@ -174,7 +174,8 @@ export class Connection implements ConnectionDoors {
         guardUserTimeout(tcb, now);
         return;
       case 'TCP_LINGER2': // seconds
-        tcb.finWait2 = number < 0 ? ns(0) : seconds(number);
+        tcb.finWait2 =
+          number === 0 ? tcb.profile.closing.finWait2 : seconds(Math.max(-1, Math.min(number, 120)));
         return;
       case 'SO_KEEPALIVE':
         tcb.keepalive = number !== 0;
@@ -186,6 +187,7 @@ export class Connection implements ConnectionDoors {
         return;
       case 'SO_RCVBUF':
         tcb.receiveBufferSize = number;
+        tcb.receiveBufferFixed = true;
         return;
       case 'TCP_CONGESTION': {
         const control = congestionControls[String(value)];

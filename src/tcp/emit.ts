@@ -1,42 +1,24 @@
 // Building segments and letting them go: header, options, the window to offer (RFC 9293 §3.1, §3.8.6.2.2).
 import { ns, type Nanoseconds } from '../time/index.ts';
-import {
-  ACK,
-  FIN,
-  RST,
-  SYN,
-  seq,
-  seqAdd,
-  seqDiff,
-  seqGt,
-  Segment,
-  type SequenceNumber,
-} from '../wire/index.ts';
+import { ACK, FIN, RST, SYN, seq, seqAdd, seqGt, Segment, type SequenceNumber } from '../wire/index.ts';
 import { arrivesClosed } from './arrives-closed.ts';
 import type { TransmitCause } from './effects.ts';
+import { windowFieldMax } from './receive-window/policy.ts';
 import { sackBlocks } from './sack.ts';
 import type { SentSegment } from './sent-queue.ts';
 import type { Tcb } from './tcb.ts';
-
-const windowFieldMax = 65_535;
 
 /** The timestamp clock: milliseconds (RFC 7323 §5.4 allows 1 ms to 1 s). */
 export function timestampClock(tcb: Tcb, now: Nanoseconds): number {
   return (Math.floor(now / 1e6) + tcb.ts.offset) >>> 0;
 }
 
-/** Offers as much window as there is room, without moving the edge back or creeping forward. */
+/** The window field: what the profile offers, and never less than before (RFC 9293 §3.8.6, SHLD-14). */
 function offerWindow(tcb: Tcb): number {
-  const { rcv } = tcb;
-  const room = Math.max(0, tcb.receiveBufferSize - rcv.unread);
-  const offered = Math.max(0, seqDiff(rcv.edge, rcv.nxt));
-  // RFC 9293 §3.8.6.2.2: silly window avoidance, the receiver's half; SHLD-14: never take back
-  if (room - offered >= Math.min(tcb.receiveBufferSize >> 1, rcv.mss)) {
-    const capped = Math.min(room, windowFieldMax * 2 ** rcv.scale);
-    const shown = Math.floor(capped / 2 ** rcv.scale) * 2 ** rcv.scale;
-    if (shown > offered) rcv.edge = seqAdd(rcv.nxt, shown);
-  }
-  return Math.ceil(Math.max(0, seqDiff(rcv.edge, rcv.nxt)) / 2 ** rcv.scale);
+  const { rcv, profile } = tcb;
+  const window = profile.receiveWindow.offer(tcb);
+  if (window > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, window);
+  return Math.min(windowFieldMax, Math.ceil(rcv.wnd / 2 ** rcv.scale));
 }
 
 function header(tcb: Tcb, flags: number, at: SequenceNumber, now: Nanoseconds): Segment {
@@ -51,7 +33,7 @@ function header(tcb: Tcb, flags: number, at: SequenceNumber, now: Nanoseconds): 
     segment.tsVal = timestampClock(tcb, now);
     segment.tsEcr = flags & ACK ? tcb.ts.recent : 0;
   }
-  if (!(flags & SYN)) segment.window = Math.min(windowFieldMax, offerWindow(tcb));
+  if (!(flags & SYN)) segment.window = offerWindow(tcb);
   return segment;
 }
 
@@ -84,14 +66,14 @@ export function sendSyn(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): void 
   // RFC 9293 §3.7.1 (MUST-14, SHLD-5)
   segment.mss = profile.mss;
   // RFC 7323 §2.2, §3.2: an answer offers only what the peer's SYN offered
-  if (!answering || tcb.windowScaling) segment.windowScale = profile.windowScale;
+  if (!answering || tcb.windowScaling) segment.windowScale = profile.receiveWindow.scale(tcb);
   segment.sackPermitted = answering ? tcb.sackPermitted : profile.sack;
   if (!answering && profile.timestamps) {
     segment.hasTimestamps = true;
     segment.tsVal = timestampClock(tcb, now);
   }
   // RFC 7323 §2.2: the window of a SYN is not scaled
-  segment.window = Math.min(windowFieldMax, tcb.receiveBufferSize);
+  segment.window = profile.receiveWindow.initial(tcb, answering ? rcv.mss : profile.mss);
   if (answering) rcv.edge = seqAdd(rcv.nxt, segment.window);
   track(tcb, tcb.snd.iss, 0, SYN, now);
   transmit(tcb, segment, cause, now);

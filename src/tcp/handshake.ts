@@ -28,7 +28,7 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
   tcb.sackPermitted = profile.sack && syn.sackPermitted;
   tcb.windowScaling = profile.windowScale >= 0 && syn.windowScale >= 0;
   snd.scale = tcb.windowScaling ? Math.min(syn.windowScale, scaleMax) : 0;
-  rcv.scale = tcb.windowScaling ? profile.windowScale : 0;
+  rcv.scale = tcb.windowScaling ? profile.receiveWindow.scale(tcb) : 0;
 
   // RFC 9293 §3.7.1: Eff.snd.MSS, the options that every segment carries taken off
   const announced = syn.mss === 0 ? defaultMss : syn.mss;

@@ -4,6 +4,7 @@ import { ns, type Nanoseconds } from '../time/index.ts';
 import { Timer } from './effects.ts';
 import { sendOldAck, sendReset } from './emit.ts';
 import { release } from './move.ts';
+import { isSynchronized } from './states.ts';
 import type { Tcb } from './tcb.ts';
 
 export function startKeepalive(tcb: Tcb, now: Nanoseconds): void {
@@ -14,7 +15,8 @@ export function startKeepalive(tcb: Tcb, now: Nanoseconds): void {
 export function probePeer(tcb: Tcb, now: Nanoseconds): void {
   const { keepalive } = tcb.profile;
   const idleFor = now - Math.max(tcb.lastReceivedAt, tcb.lastSentAt);
-  if (!tcb.keepalive) return;
+  // Only a connection that stands can be asked after; `established` starts the timer of one that did not yet
+  if (!tcb.keepalive || !isSynchronized(tcb.state) || tcb.state === 'TIME-WAIT') return;
   if (tcb.snd.queue.count > 0) {
     // What is outstanding asks already
     startKeepalive(tcb, now);

@@ -54,13 +54,3 @@ export function enterTimeWait(tcb: Tcb, cause: Cause, now: Nanoseconds): void {
 export function restartTimeWait(tcb: Tcb, now: Nanoseconds): void {
   tcb.timers.arm(Timer.timeWait, ns(now + tcb.profile.timeWait.duration), now);
 }
-
-/** FIN-WAIT-2; a socket that was closed, not only shut down, waits no longer than its profile says. */
-export function enterFinWait2(tcb: Tcb, now: Nanoseconds): void {
-  moveTo(tcb, 'FIN-WAIT-2', 'ACK of FIN');
-  if (tcb.orphaned) limitFinWait2(tcb, now);
-}
-
-export function limitFinWait2(tcb: Tcb, now: Nanoseconds): void {
-  if (tcb.finWait2 !== null) tcb.timers.arm(Timer.finWait2, ns(now + tcb.finWait2), now);
-}

@@ -3,6 +3,7 @@
 import type { Nanoseconds } from '../time/index.ts';
 import type { AcknowledgementPolicy } from './acknowledgement/policy.ts';
 import type { CongestionControl } from './congestion/control.ts';
+import type { ReceiveWindowPolicy } from './receive-window/policy.ts';
 import type { RecoveryPolicy } from './recovery/policy.ts';
 import type { ModelledRetries } from './retries/by-model.ts';
 import type { RetryPolicy } from './retries/policy.ts';
@@ -25,6 +26,8 @@ export interface RtoParameters {
 export interface ClosingParameters {
   /** How long a closed socket waits in FIN-WAIT-2 for the peer's FIN; null: for ever, as the RFC has it. */
   readonly finWait2: Nanoseconds | null;
+  /** That wait is a time-wait mini-socket's: it answers by sequence number and knows no data. */
+  readonly finWait2AsTimeWait: boolean;
   /** close() with unread data sends RST (RFC 9293 §3.6.1, SHLD-3; RFC 2525 §2.17). */
   readonly resetOnUnread: boolean;
   /** Data that arrives after close() is answered with RST (RFC 9293 §3.6.1; RFC 2525 §2.16). */
@@ -92,6 +95,7 @@ export interface Profile {
   readonly recovery: RecoveryPolicy;
   readonly smallSegments: SmallSegmentPolicy;
   readonly acceptance: AcceptancePolicy;
+  readonly receiveWindow: ReceiveWindowPolicy;
   readonly congestion: CongestionControl;
   readonly retries: RetryPolicy;
   /** What `retries` was made of, where it can be made anew from changed numbers. */

@@ -68,6 +68,11 @@ export class ReceiveVariables {
   readonly reassembly = new Reassembly();
   text: ReceivedText | null = null;
 
+  /** Only for windows that count memory: what is held, how much of it is text, and the most to offer. */
+  memory = 0;
+  textShare = 0;
+  windowLimit = 0;
+
   get wnd(): number {
     return Math.max(0, seqDiff(this.edge, this.nxt));
   }
@@ -131,10 +136,14 @@ export class Tcb {
   congestionControl: CongestionControl;
   /** SO_LINGER. */
   linger: { readonly on: boolean; readonly seconds: number } | null = null;
-  /** Overrides `profile.closing.finWait2` (TCP_LINGER2). */
+  /** Overrides `profile.closing.finWait2` (TCP_LINGER2); below 0: do not wait at all. */
   finWait2: Nanoseconds | null;
+  /** FIN-WAIT-2 goes on as a time-wait mini-socket. */
+  finWait2IsMini = false;
   sendBufferSize: number;
   receiveBufferSize: number;
+  /** SO_RCVBUF was set: the buffer does not tune itself. */
+  receiveBufferFixed = false;
   /** What the application gets at its next call. */
   error: ConnectionError | null = null;
   lastSentAt: Nanoseconds = ns(0);

@@ -58,6 +58,7 @@ function advance(tcb: Tcb, end: SequenceNumber, fin: boolean): boolean {
   const text = seqDiff(end, rcv.nxt) - (fin ? 1 : 0);
   rcv.nxt = end;
   rcv.unread += text;
+  if (text > 0) tcb.profile.receiveWindow.held?.(tcb, text);
   if (fin) rcv.finReached = true;
   if (seqLt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
   return fin;

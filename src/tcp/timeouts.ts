@@ -2,6 +2,7 @@
 // keepalive and the user timeout. The policies' own timers (loss probe, reordering) are passed on.
 import { invariant, ns, unreachable, type Nanoseconds } from '../time/index.ts';
 import { Timer, type TimerId } from './effects.ts';
+import { finWait2Over } from './fin-wait-2.ts';
 import { probePeer } from './keepalive.ts';
 import { resend, sendOldAck, sendText } from './emit.ts';
 import { release } from './move.ts';
@@ -28,7 +29,7 @@ export function timerExpires(tcb: Tcb, timer: TimerId, now: Nanoseconds): void {
       tcb.profile.acknowledgement.expired(tcb, now);
       break;
     case Timer.finWait2:
-      release(tcb, 'FIN-WAIT-2 over');
+      finWait2Over(tcb, now);
       return;
     case Timer.timeWait:
       release(tcb, '2MSL over');

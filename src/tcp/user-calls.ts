@@ -1,9 +1,9 @@
 // The user's calls, RFC 9293 §3.10.1 to §3.10.5: OPEN, SEND, RECEIVE, CLOSE (as shutdown and as close), ABORT.
 import type { Nanoseconds } from '../time/index.ts';
 import { seqAdd, seqDiff, type Payload } from '../wire/index.ts';
-import { Timer } from './effects.ts';
+import { closeInFinWait2 } from './fin-wait-2.ts';
 import { sendReset, sendSyn, sendAck } from './emit.ts';
-import { limitFinWait2, moveTo, release } from './move.ts';
+import { moveTo, release } from './move.ts';
 import { guardOutstanding, output } from './output.ts';
 import { SendBuffer } from './send-buffer.ts';
 import type { Tcb } from './tcb.ts';
@@ -68,6 +68,7 @@ export function receive(tcb: Tcb, max: number, now: Nanoseconds, into?: Uint8Arr
     rcv.text?.release(seqAdd(start, length));
   }
   rcv.unread -= length;
+  tcb.profile.receiveWindow.taken?.(tcb, length);
   tcb.profile.acknowledgement.readerTook?.(tcb, now);
   if (tcb.ack.due) sendAck(tcb, now);
   else updatePeerWindow(tcb, now);
@@ -78,9 +79,7 @@ export function receive(tcb: Tcb, max: number, now: Nanoseconds, into?: Uint8Arr
 function updatePeerWindow(tcb: Tcb, now: Nanoseconds): void {
   const { rcv } = tcb;
   if (rcv.finReached || tcb.state === 'CLOSED' || tcb.state === 'TIME-WAIT') return;
-  const room = Math.min(tcb.receiveBufferSize - rcv.unread, 65_535 * 2 ** rcv.scale);
-  const worth = Math.min(tcb.receiveBufferSize >> 1, 2 * rcv.mss);
-  if (rcv.wnd < rcv.mss && room - rcv.wnd >= worth) sendAck(tcb, now);
+  if (tcb.profile.receiveWindow.worthTelling(tcb)) sendAck(tcb, now);
 }
 
 /** CLOSE, §3.10.4: "no more to send". The FIN follows what is still queued. */
@@ -129,7 +128,7 @@ export function close(tcb: Tcb, now: Nanoseconds): void {
   }
   tcb.orphaned = true;
   if (tcb.state === 'FIN-WAIT-2') {
-    if (!tcb.timers.isArmed(Timer.finWait2)) limitFinWait2(tcb, now);
+    closeInFinWait2(tcb, now);
     return;
   }
   shutdown(tcb, now);

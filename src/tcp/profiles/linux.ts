@@ -5,6 +5,7 @@ import { linuxAcceptance } from '../acceptance.ts';
 import { linuxAcknowledgements, quickPingpong } from '../acknowledgement/quick-pingpong.ts';
 import { cubic } from '../congestion/cubic.ts';
 import type { Profile } from '../profile.ts';
+import { memoryWindow } from '../receive-window/linux.ts';
 import { rackTlp } from '../recovery/rack-tlp.ts';
 import { retriesByModel } from '../retries/by-model.ts';
 import { linuxEstimator } from '../rto-linux.ts';
@@ -34,7 +35,7 @@ export const linux: Profile = {
 
   // TCP_TIMEOUT_INIT, TCP_RTO_MIN (on the variance), TCP_RTO_MAX
   rto: { initial: seconds(1), minimum: ms(200), maximum: seconds(120), granularity: ns(0) },
-  closing: { finWait2: seconds(60), resetOnUnread: true, resetOnLateData: true }, // tcp_fin_timeout; tcp_close
+  closing: { finWait2: seconds(60), finWait2AsTimeWait: true, resetOnUnread: true, resetOnLateData: true }, // tcp_fin_timeout; tcp_close
   timeWait: {
     policy: linuxTimeWait,
     duration: seconds(60), // TCP_TIMEWAIT_LEN
@@ -47,6 +48,7 @@ export const linux: Profile = {
   recovery: rackTlp,
   smallSegments: minshall,
   acceptance: linuxAcceptance,
+  receiveWindow: memoryWindow,
   congestion: cubic, // tcp_congestion_control
   retries: retriesByModel(retryModel),
   retryModel,

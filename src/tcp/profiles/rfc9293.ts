@@ -3,6 +3,7 @@ import { minutes, ms, ns, seconds } from '../../time/index.ts';
 import { delayedAcknowledgement } from '../acknowledgement/delayed.ts';
 import { reno } from '../congestion/reno.ts';
 import type { Profile } from '../profile.ts';
+import { bufferWindow } from '../receive-window/buffer.ts';
 import { newReno } from '../recovery/new-reno.ts';
 import { giveUpAfter } from '../retries/by-time.ts';
 import { rfc6298 } from '../rto.ts';
@@ -36,7 +37,7 @@ export const rfc9293: Profile = {
 
   // RFC 6298: §2.1, §2.4, §2.5; G: a clock of 1 ms
   rto: { initial: seconds(1), minimum: seconds(1), maximum: seconds(60), granularity: ms(1) },
-  closing: { finWait2: null, resetOnUnread: true, resetOnLateData: true }, // §3.6, §3.6.1 SHLD-3
+  closing: { finWait2: null, finWait2AsTimeWait: false, resetOnUnread: true, resetOnLateData: true }, // §3.6, §3.6.1 SHLD-3
   timeWait: { policy: rfc9293TimeWait, duration: ns(2 * msl), endedByReset: true, reuse: noReuse }, // §3.6.1, MUST-13
 
   estimator: rfc6298,
@@ -44,6 +45,7 @@ export const rfc9293: Profile = {
   recovery: newReno, // RFC 5681, RFC 6582
   smallSegments: nagle,
   acceptance: rfc9293Acceptance,
+  receiveWindow: bufferWindow, // §3.8.6.2.2
   congestion: reno,
   retries: giveUpAfter(seconds(100), minutes(3)), // §3.8.3: R2, SHLD-11 and MUST-23
 };

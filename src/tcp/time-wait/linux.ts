@@ -1,15 +1,27 @@
 // TIME-WAIT and the orphaned FIN-WAIT-2 of Linux, after tcp_timewait_state_process: whatever is no RST and no
 // bare ACK in place is answered and restarts the 60 s; a RST exactly in place kills (tcp_rfc1337 = 0).
 import { ns, type Nanoseconds } from '../../time/index.ts';
-import { ACK, RST, SYN, sequenceLength, type Segment } from '../../wire/index.ts';
-import { sendAck } from '../emit.ts';
-import { release, restartTimeWait } from '../move.ts';
+import {
+  ACK,
+  FIN,
+  RST,
+  SYN,
+  seqAdd,
+  seqGt,
+  seqLt,
+  sequenceLength,
+  type Segment,
+  type SequenceNumber,
+} from '../../wire/index.ts';
+import { sendAck, sendResetFor } from '../emit.ts';
+import { enterTimeWait, release, restartTimeWait } from '../move.ts';
 import { failsPaws, rememberTimestamp } from '../timestamps.ts';
 import type { Tcb } from '../tcb.ts';
 import type { TimeWaitPolicy } from './policy.ts';
 
 export const linuxTimeWait: TimeWaitPolicy = {
   name: 'Linux',
+  arrivesInFinWait2,
   arrives(tcb, segment, now) {
     const { flags } = segment;
     const length = sequenceLength(segment);
@@ -33,6 +45,46 @@ export const linuxTimeWait: TimeWaitPolicy = {
     answer(tcb, segment, now);
   },
 };
+
+/** The first half of tcp_timewait_state_process: a FIN in place is what is waited for; text is refused. */
+function arrivesInFinWait2(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
+  const { flags } = segment;
+  const { rcv } = tcb;
+  const end = seqAdd(segment.seq, sequenceLength(segment));
+  if (failsPaws(tcb, segment, now) || !overlapsWindow(tcb, segment.seq, end)) {
+    answer(tcb, segment, now);
+    return;
+  }
+  if (flags & RST) {
+    release(tcb, 'RST');
+    return;
+  }
+  if (flags & SYN && !seqLt(segment.seq, rcv.nxt)) {
+    sendResetFor(tcb, segment, now);
+    return;
+  }
+  // A duplicate ACK
+  if (!(flags & ACK) || !seqGt(end, rcv.nxt) || end === segment.seq) return;
+  if (!(flags & FIN) || end !== seqAdd(rcv.nxt, 1)) {
+    // RFC 9293 §3.6.1: text after close()
+    release(tcb, 'abort');
+    sendResetFor(tcb, segment, now);
+    return;
+  }
+  rcv.nxt = end;
+  rcv.finReached = true;
+  rememberTimestamp(tcb, segment, now);
+  enterTimeWait(tcb, 'FIN', now);
+  sendAck(tcb, now);
+}
+
+/** tcp_in_window */
+function overlapsWindow(tcb: Tcb, start: SequenceNumber, end: SequenceNumber): boolean {
+  const { nxt, edge } = tcb.rcv;
+  if (start === nxt) return true;
+  if (seqGt(end, nxt) && seqLt(start, edge)) return true;
+  return start === edge && start === end;
+}
 
 /** tcp_timewait_check_oow_rate_limit: the answers themselves must not make a loop. */
 function answer(tcb: Tcb, segment: Segment, now: Nanoseconds): void {

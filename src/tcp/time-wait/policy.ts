@@ -6,4 +6,6 @@ import type { Tcb } from '../tcb.ts';
 export interface TimeWaitPolicy {
   readonly name: string;
   arrives(tcb: Tcb, segment: Segment, now: Nanoseconds): void;
+  /** The same for a FIN-WAIT-2 that goes on as a mini-socket. */
+  arrivesInFinWait2?(tcb: Tcb, segment: Segment, now: Nanoseconds): void;
 }
