@@ -24,6 +24,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'show one connection as a ladder, a capture, an explanation',
     load: () => import('./show.ts'),
   },
+  conform: {
+    summary: 'run recordings of a real kernel and say where finwait differs',
+    load: () => import('./conform.ts'),
+  },
   bench: {
     summary: 'measure how fast this machine simulates',
     load: () => import('./bench.ts'),

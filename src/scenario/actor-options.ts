@@ -1,8 +1,8 @@
 // What an actor is made from.
 import type { Host } from '../host/index.ts';
+import type { TimedEvent } from '../time/index.ts';
 import type { CallListener } from './calls.ts';
 import type { ScriptEntry } from './scenario.ts';
-import type { Entry } from './script-entry.ts';
 
 export type ActorName = 'client' | 'server' | 'c2' | 's2';
 
@@ -15,5 +15,5 @@ export interface ActorOptions {
   readonly peerPort: number;
   readonly calls: CallListener;
   /** Where entries wait that are due at once; all actors of a run share it. */
-  readonly due: Entry[];
+  readonly due: TimedEvent[];
 }

@@ -11,13 +11,15 @@ import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.
 import type { ActorName, ActorOptions } from './actor-options.ts';
 import { BlockingWrite } from './blocking-write.ts';
 import { reportedError, type CallDescription, type CallListener } from './calls.ts';
+import type { TimedEvent, VirtualScheduler } from '../time/index.ts';
 import type { Action } from './scenario.ts';
-import { Entries, type Entry, type Performer } from './script-entry.ts';
+import { Entries, type Performer } from './script-entry.ts';
 
 export class Actor implements SocketEvents, Performer {
   readonly name: ActorName;
   readonly host: Host;
-  readonly due: Entry[];
+  readonly scheduler: VirtualScheduler;
+  readonly due: TimedEvent[];
   /** Who gets the next connection when this actor has accepted its own. */
   successor: Actor | null = null;
   readonly entries: Entries;
@@ -44,6 +46,7 @@ export class Actor implements SocketEvents, Performer {
   constructor(options: ActorOptions) {
     this.name = options.name;
     this.host = options.host;
+    this.scheduler = options.host.scheduler;
     this.due = options.due;
     this.#peer = options.peer;
     this.#peerPort = options.peerPort;

@@ -5,3 +5,6 @@ export * from './run.ts';
 export { scenarioJsonSchema, parseScenario, scenarioSchema } from './schema.ts';
 export * from './builders.ts';
 export type { CloseOptions, Sysctls } from './close-options.ts';
+export * from './reference-case.ts';
+export { runCase, type ReferenceRun, type ReferenceRunOptions } from './reference-run.ts';
+export type { ReferenceResult } from './reference-format.ts';

@@ -30,6 +30,23 @@ export class Narrator {
     this.events.next(this.#departures.describe(packet, from.name, to.name, connection, cause));
   }
 
+  /** The network made the segment itself, in the name of `from`. */
+  injected(packet: Packet, from: Host, to: Host, connection: number, why: string): void {
+    this.events.next({
+      type: 'segment-sent',
+      at: this.#now,
+      id: packet.id,
+      from: from.name,
+      to: to.name,
+      connection,
+      segment: packet.segment,
+      cause: 'new',
+      copy: 0,
+      labels: [],
+      injected: why,
+    });
+  }
+
   received(host: Host, packet: Packet): void {
     this.events.next({ type: 'segment-received', at: this.#now, id: packet.id, to: host.name });
   }

@@ -6,6 +6,7 @@ import { record, type TraceEvent } from '../trace/index.ts';
 import type { Outcome, RunResult } from './outcome.ts';
 import type { Scenario } from './scenario.ts';
 import { parseScenario } from './schema.ts';
+import type { WireMaker } from './wire.ts';
 import { World } from './world.ts';
 
 /** How long a run may last when its scenario does not say. */
@@ -31,10 +32,11 @@ export interface Prepared {
  * Builds the world of a scenario, to run it under many seeds.
  *
  * @example const lossy = prepare(scenario); const results = seeds.map(seed => lossy.run(seed));
+ * @param wire somebody on the wire besides the scenario's faults
  * @throws FinwaitError naming the field of the scenario that cannot be read
  */
-export function prepare(scenario: Scenario): Prepared {
-  const world = new World(parseScenario(scenario, `scenario '${scenario.name}'`));
+export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prepared {
+  const world = new World(parseScenario(scenario, `scenario '${scenario.name}'`), wire);
   const limit = new Limit(world.scheduler);
   const at = parseDuration(scenario.end?.at ?? endAtDefault, 'end.at');
   const until = scenario.end?.until ?? 'closed';

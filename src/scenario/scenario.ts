@@ -34,9 +34,9 @@ export type Action =
   | { readonly closeListener: true }
   | { readonly tryBind: { readonly port: number; readonly reuseaddr: boolean } };
 
-export interface ScriptEntry {
+export interface ScriptEntry<A = Action> {
   readonly on: Trigger;
-  readonly do: readonly Action[];
+  readonly do: readonly A[];
 }
 
 /** Scripts by actor: the two applications, and further connections on the same 4-tuple. */
@@ -55,6 +55,8 @@ export interface HostDescription {
   /** Overrides under the sysctl's own names, e.g. `{ tcp_fin_timeout: 5 }`. */
   readonly sysctls?: Readonly<Record<string, string | number>>;
   readonly address?: string;
+  /** The server's: where clients connect to. Default: the port that its script listens on, or else 8080. */
+  readonly port?: number;
 }
 
 export interface Scenario {

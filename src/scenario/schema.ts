@@ -4,51 +4,10 @@ import * as z from 'zod';
 import { parseFault } from '../fault/index.ts';
 import { parseDirection } from '../link/index.ts';
 import { states } from '../tcp/index.ts';
-import {
-  FinwaitError,
-  nearest,
-  orList,
-  parseDuration,
-  parseProbability,
-  parseRate,
-  type Duration,
-} from '../time/index.ts';
+import { FinwaitError, parseDuration, parseProbability, parseRate, type Duration } from '../time/index.ts';
 import { complaint } from './complaint.ts';
+import { fields, oneOf } from './fields.ts';
 import type { Action, DirectionDescription, Scenario, ScriptEntry, Trigger } from './scenario.ts';
-
-/** An object with these fields and no others; a misspelt one is told the nearest. */
-function fields<T extends z.core.$ZodLooseShape>(shape: T): z.ZodObject<T, z.core.$strict> {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: issue =>
-      issue.code === 'unrecognized_keys' ? noSuchField(issue.keys[0] ?? '', known) : undefined,
-  });
-}
-
-function noSuchField(name: string, known: readonly string[]): string {
-  const guess = nearest(name, known);
-  return `there is no such field. ${guess === undefined ? `Known are ${orList(known)}.` : `Did you mean '${guess}'?`}`;
-}
-
-/** Objects told apart by which one of their fields they have: `{ at }`, `{ connected }`, …. */
-function oneOf<T extends readonly [z.ZodObject, ...z.ZodObject[]]>(what: string, options: T): z.ZodUnion<T> {
-  const known = options.map(option => Object.keys(option.shape)[0] ?? '');
-  return z.union(options, {
-    error: ({ input }) => {
-      if (typeof input !== 'object' || input === null)
-        return `expected ${what}: an object with ${orList(known)}.`;
-      const names = Object.keys(input);
-      const found = names.filter(name => known.includes(name));
-      if (found.length > 1)
-        return `expected one ${what}, found ${found.map(name => `'${name}'`).join(' and ')}.`;
-      const [name, guess] =
-        names.map(name => [name, nearest(name, known)]).find(([, guess]) => guess) ?? names;
-      return name === undefined || guess === undefined
-        ? `expected ${what}: an object with ${orList(known)}.`
-        : `there is no ${what} '${name}'. Did you mean '${guess}'?`;
-    },
-  });
-}
 
 /** A value that one of our readers of quantities takes; its complaint is ours. */
 function readBy<T>(schema: z.ZodType<T>, read: (value: T, field: string) => unknown): z.ZodType<T> {
@@ -147,6 +106,7 @@ const host = fields({
   profile: text.exactOptional(),
   sysctls: z.record(text, z.union([z.string(), z.number()])).exactOptional(),
   address: z.ipv4().exactOptional(),
+  port: port.exactOptional(),
 });
 
 /** The shape of a scenario, for zod. Most will want `parseScenario`, whose complaints are for people. */

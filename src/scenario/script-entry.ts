@@ -1,27 +1,32 @@
 // The entries of a script: each waits for its trigger, then on the clock, and then has its actions performed.
-import type { Host } from '../host/index.ts';
 import { parseDuration, TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { Action, ScriptEntry, Trigger } from './scenario.ts';
 
 export type TriggerKind = 'at' | 'connected' | 'accepted' | 'received' | 'eof' | 'error' | 'state';
 
-/** Who does what an entry says. */
-export interface Performer {
-  readonly host: Host;
+/** Who does what an entry says: an application, or whoever stands on the wire. */
+export interface Performer<A = Action> {
+  readonly scheduler: VirtualScheduler;
   /** Entries that are due at once. The run has them performed before the clock's next event. */
-  readonly due: Entry[];
-  perform(actions: readonly Action[]): void;
+  readonly due: TimedEvent[];
+  perform(actions: readonly A[]): void;
+}
+
+/** An entry that waits for a state of some host's TCP. */
+export interface StateEntry {
+  readonly state: { readonly side: 'client' | 'server'; readonly is: string } | null;
+  happen(): void;
 }
 
 /** One entry of a script: waits for its trigger, then on the clock. */
-export class Entry extends TimedEvent {
+export class Entry<A = Action> extends TimedEvent implements StateEntry {
   readonly kind: TriggerKind;
   /** For 'received'. */
   readonly octets: number;
   /** For 'state'. */
   readonly state: { readonly side: 'client' | 'server'; readonly is: string } | null;
-  readonly #performer: Performer;
-  readonly #actions: readonly Action[];
+  readonly #performer: Performer<A>;
+  readonly #actions: readonly A[];
   /** For 'at'. */
   readonly #at: Nanoseconds;
   readonly #after: Nanoseconds;
@@ -29,12 +34,12 @@ export class Entry extends TimedEvent {
   readonly #place: string;
   #triggered = false;
 
-  constructor(performer: Performer, { on, do: actions }: ScriptEntry, place: string) {
+  constructor(performer: Performer<A>, { on, do: actions }: ScriptEntry<A>, place: string) {
     super();
     this.#performer = performer;
     this.#actions = actions;
     this.#place = place;
-    this.#scheduler = performer.host.scheduler;
+    this.#scheduler = performer.scheduler;
     this.kind = kindOf(on);
     this.octets = 'received' in on ? on.received : 0;
     this.state = 'state' in on ? on.state : null;
@@ -86,15 +91,15 @@ function kindOf(trigger: Trigger): TriggerKind {
 }
 
 /** The entries of one actor, by what they wait for. */
-export class Entries {
+export class Entries<A = Action> {
   /** Entries that wait for a TCP state, whoever's it is. */
-  readonly forStates: readonly Entry[];
-  readonly #all: readonly Entry[];
-  readonly #on: Readonly<Record<TriggerKind, readonly Entry[]>>;
+  readonly forStates: readonly Entry<A>[];
+  readonly #all: readonly Entry<A>[];
+  readonly #on: Readonly<Record<TriggerKind, readonly Entry<A>[]>>;
 
-  constructor(performer: Performer, entries: readonly ScriptEntry[], name: string) {
+  constructor(performer: Performer<A>, entries: readonly ScriptEntry<A>[], name: string) {
     this.#all = entries.map((entry, index) => new Entry(performer, entry, `script.${name}[${index}]`));
-    const of = (kind: TriggerKind): readonly Entry[] => this.#all.filter(entry => entry.kind === kind);
+    const of = (kind: TriggerKind): readonly Entry<A>[] => this.#all.filter(entry => entry.kind === kind);
     this.#on = {
       at: of('at'),
       connected: of('connected'),

@@ -6,7 +6,7 @@
 //
 // The world hears everything that hosts, links and faults tell. It always counts, which is cheap; it describes
 // events only while someone listens.
-import { FaultSchedule, parseFault } from '../fault/index.ts';
+import { FaultSchedule, parseFault, type Side } from '../fault/index.ts';
 import {
   Host,
   splitSysctls,
@@ -17,8 +17,9 @@ import {
 } from '../host/index.ts';
 import { LinkDirection, parseDirection, type DirectionDescription, type Packet } from '../link/index.ts';
 import { resolveProfile, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
-import { RandomSource, VirtualScheduler, type Nanoseconds } from '../time/index.ts';
+import { RandomSource, VirtualScheduler, type Nanoseconds, type TimedEvent } from '../time/index.ts';
 import type { TraceHost } from '../trace/index.ts';
+import { segmentSize, type Segment } from '../wire/index.ts';
 import type { ActorName } from './actor-options.ts';
 import { Actor } from './actors.ts';
 import type { CallDescription, CallListener } from './calls.ts';
@@ -26,7 +27,8 @@ import { classify, EndpointWatch } from './classify.ts';
 import { Narrator } from './narrator.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostDescription, Scenario } from './scenario.ts';
-import type { Entry } from './script-entry.ts';
+import { StateWatch } from './state-watch.ts';
+import type { Wire, WireMaker } from './wire.ts';
 
 const clientIndex = 0;
 const serverIndex = 1;
@@ -50,17 +52,21 @@ export class World implements HostObserver, CallListener {
   readonly #server: Actor;
   readonly #watches: readonly [client: EndpointWatch, server: EndpointWatch];
   readonly #packets: PacketNumbers = { next: 1 };
-  readonly #stateEntries: readonly Entry[];
-  readonly #due: Entry[] = [];
+  readonly #states: StateWatch;
+  readonly #due: TimedEvent[] = [];
+  readonly #wire: Wire | null;
   #connections = 0;
   /** Ports of the run's first connection, for the trace. */
   #clientPort = 0;
   readonly #serverPort: number;
 
-  /** @throws FinwaitError naming the field of the scenario that cannot be read */
-  constructor(scenario: Scenario) {
+  /**
+   * @param wire somebody on the wire besides the scenario's faults
+   * @throws FinwaitError naming the field of the scenario that cannot be read
+   */
+  constructor(scenario: Scenario, wire: WireMaker | null = null) {
     this.#scenario = scenario;
-    this.#serverPort = listeningPort(scenario);
+    this.#serverPort = scenario.hosts?.server?.port ?? listeningPort(scenario);
     this.#watches = [new EndpointWatch(), new EndpointWatch()];
     this.hosts = [
       this.#host('client', clientIndex, scenario.hosts?.client),
@@ -68,6 +74,7 @@ export class World implements HostObserver, CallListener {
     ];
     this.#faults = this.#schedule(scenario.faults ?? []);
     this.#hasFaults = (scenario.faults ?? []).length > 0;
+    this.#wire = wire === null ? null : this.#attach(wire);
     this.#directions = [
       this.#direction('toServer', 'client', this.hosts[serverIndex], scenario.link?.toServer),
       this.#direction('toClient', 'server', this.hosts[clientIndex], scenario.link?.toClient),
@@ -81,7 +88,8 @@ export class World implements HostObserver, CallListener {
     this.#server.successor = second;
     // Servers first: what is due at the same instant begins with listening.
     this.#actors = [this.#server, second, this.#client, this.#actor('c2', script.c2 ?? [], clientIndex)];
-    this.#stateEntries = this.#actors.flatMap(actor => actor.entries.forStates);
+    const waiting = this.#actors.flatMap(actor => actor.entries.forStates);
+    this.#states = new StateWatch([...waiting, ...(this.#wire?.forStates ?? [])]);
   }
 
   /** As new, for a run of its own: what follows depends on nothing but the scenario and the seed. */
@@ -97,7 +105,9 @@ export class World implements HostObserver, CallListener {
     if (this.#hasFaults) this.#faults.reset();
     for (const direction of this.#directions) direction.reset();
     for (const watch of this.#watches) watch.reset();
+    this.#states.reset();
     this.narrator.begin();
+    this.#wire?.begin();
     for (const actor of this.#actors) {
       actor.reset();
       actor.entries.start();
@@ -107,9 +117,13 @@ export class World implements HostObserver, CallListener {
   /** Lets the clock's next event happen, and then what applications do about it at once. */
   step(): void {
     this.scheduler.step();
+    this.#states.look();
     const due = this.#due;
     if (due.length === 0) return;
-    for (let i = 0; i < due.length; i++) due[i]!.fire();
+    for (let i = 0; i < due.length; i++) {
+      due[i]!.fire();
+      this.#states.look();
+    }
     due.length = 0;
   }
 
@@ -186,10 +200,7 @@ export class World implements HostObserver, CallListener {
     const at = this.scheduler.clock;
     if (endpoint.number === 1) this.#watches[host.index]!.moved(from, to, cause, at);
     if (this.detailed) this.narrator.moved(host, endpoint, from, to, cause);
-    for (let i = 0; i < this.#stateEntries.length; i++) {
-      const entry = this.#stateEntries[i]!;
-      if (entry.state?.is === to && entry.state.side === host.name) entry.happen();
-    }
+    this.#states.moved(host.name, to);
   }
 
   failed(): void {
@@ -253,6 +264,34 @@ export class World implements HostObserver, CallListener {
     });
   }
 
+  #attach(wire: WireMaker): Wire {
+    return wire({
+      scheduler: this.scheduler,
+      hosts: this.hosts,
+      due: this.#due,
+      dropped: (packet, detail) => this.#lost(packet, 'fault', detail),
+      faulted: (packet, detail) => {
+        if (this.detailed) this.narrator.faulted(packet, detail);
+      },
+      inject: (to, segment, why) => this.#inject(to, segment, why),
+    });
+  }
+
+  #inject(to: Side, segment: Segment, why: string): void {
+    const [client, server] = this.hosts;
+    const [sender, receiver] = to === 'server' ? [client, server] : [server, client];
+    const packet: Packet = {
+      id: this.#packets.next++,
+      from: sender.index,
+      to: receiver.index,
+      segment,
+      size: segmentSize(segment),
+      sentAt: this.scheduler.clock,
+    };
+    if (this.detailed) this.narrator.injected(packet, sender, receiver, this.#connectionOf(packet), why);
+    receiver.receive(packet);
+  }
+
   #direction(
     name: 'toServer' | 'toClient',
     sender: 'client' | 'server',
@@ -267,7 +306,10 @@ export class World implements HostObserver, CallListener {
         random: stream => this.random.stream(stream),
         observer: { dropped: (packet, by, detail) => this.#lost(packet, by, detail) },
       },
-      before: this.#hasFaults ? [this.#faults.direction(sender)] : [],
+      before: [
+        ...(this.#hasFaults ? [this.#faults.direction(sender)] : []),
+        ...(this.#wire === null ? [] : [this.#wire.direction(sender)]),
+      ],
     });
     const faults = this.#hasFaults ? this.#faults : null;
     direction.deliverTo(packet => {
