@@ -7,9 +7,17 @@ export interface LinkObserver {
   dropped(packet: Packet, by: 'loss' | 'queue', detail: string): void;
 }
 
+/** A place in a pipeline that remembers something from one packet to the next. */
+export interface Stage {
+  /** Makes it as new for another run, without subscribing anew. */
+  reset(): void;
+}
+
 export interface LinkContext {
   readonly scheduler: VirtualScheduler;
   /** The stream of that name: 'loss', 'delay', 'reorder' or 'duplicate'. A direction puts its own name before. */
   readonly random: (name: string) => RandomStream;
   readonly observer: LinkObserver;
+  /** Where stages put themselves when they are subscribed; the link they belong to resets them. */
+  readonly stages?: Stage[];
 }

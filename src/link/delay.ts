@@ -1,13 +1,7 @@
 // Propagation delay: constant, uniform, normal truncated at 0, or Pareto; in order unless asked otherwise.
 // When order is kept, a packet that would overtake arrives together with the one before it, and right after.
 import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import {
-  FOREVER,
-  unreachable,
-  type Nanoseconds,
-  type RandomStream,
-  type VirtualScheduler,
-} from '../time/index.ts';
+import { FOREVER, unreachable, type Nanoseconds, type RandomStream } from '../time/index.ts';
 import type { LinkContext } from './context.ts';
 import { HeldPacketPool, HoldingSubscriber } from './held-packets.ts';
 import type { Packet } from './packet.ts';
@@ -15,29 +9,23 @@ import type { DelayModel } from './parameters.ts';
 
 /** Lets each packet go on after its delay. Draws from the stream 'delay', unless the delay is constant. */
 export function delay(model: DelayModel, context: LinkContext): OperatorFunction<Packet, Packet> {
-  const { scheduler } = context;
   const pool = new HeldPacketPool();
   if (model.kind === 'constant') {
     return source =>
-      new Observable(out => source.subscribe(new ConstantDelaySubscriber(out, scheduler, pool, model.delay)));
+      new Observable(out => source.subscribe(new ConstantDelaySubscriber(out, context, pool, model.delay)));
   }
   const draw = sampler(model, context.random('delay'));
   return source =>
     new Observable(out =>
-      source.subscribe(new RandomDelaySubscriber(out, scheduler, pool, draw, model.keepOrder)),
+      source.subscribe(new RandomDelaySubscriber(out, context, pool, draw, model.keepOrder)),
     );
 }
 
 class ConstantDelaySubscriber extends HoldingSubscriber {
   readonly #delay: Nanoseconds;
 
-  constructor(
-    out: Subscriber<Packet>,
-    scheduler: VirtualScheduler,
-    pool: HeldPacketPool,
-    delay: Nanoseconds,
-  ) {
-    super(out, scheduler, pool);
+  constructor(out: Subscriber<Packet>, context: LinkContext, pool: HeldPacketPool, delay: Nanoseconds) {
+    super(out, context, pool);
     this.#delay = delay;
   }
 
@@ -54,14 +42,19 @@ class RandomDelaySubscriber extends HoldingSubscriber {
 
   constructor(
     out: Subscriber<Packet>,
-    scheduler: VirtualScheduler,
+    context: LinkContext,
     pool: HeldPacketPool,
     draw: () => number,
     keepOrder: boolean,
   ) {
-    super(out, scheduler, pool);
+    super(out, context, pool);
     this.#draw = draw;
     this.#keepOrder = keepOrder;
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#lastArrival = 0;
   }
 
   override next(packet: Packet): void {

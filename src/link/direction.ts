@@ -6,7 +6,7 @@
 // queue at least once, so that two hosts on a link without delay do not call each other in circles.
 import { Observable, Subject, Subscriber, type OperatorFunction } from 'rxjs';
 import { ns } from '../time/index.ts';
-import type { LinkContext } from './context.ts';
+import type { LinkContext, Stage } from './context.ts';
 import { delay } from './delay.ts';
 import { duplicate } from './duplicate.ts';
 import { loss } from './loss.ts';
@@ -20,10 +20,15 @@ export interface DirectionOptions {
   readonly name: string;
   readonly parameters: DirectionParameters;
   readonly context: LinkContext;
-  /** Operators between `send` and the first impairment, e.g. faults. They are subscribed anew by `reset`. */
+  /** Operators between `send` and the first impairment, e.g. faults. */
   readonly before?: readonly OperatorFunction<Packet, Packet>[];
   /** Operators between the last impairment and the sink. */
   readonly after?: readonly OperatorFunction<Packet, Packet>[];
+  /**
+   * Whoever made `before` and `after` resets them as well. Default false: the link cannot know what operators
+   * of others remember, so its `reset` subscribes the whole pipeline anew, which takes several microseconds.
+   */
+  readonly othersResetThemselves?: boolean;
 }
 
 export class LinkDirection {
@@ -33,14 +38,19 @@ export class LinkDirection {
   #sink: (packet: Packet) => void = ignore;
   #entry: Subscriber<Packet> | null = null;
   #exit: Exit | null = null;
+  readonly #stages: Stage[] = [];
+  /** Its stages can be made as new in place. */
+  readonly #resettable: boolean;
 
   constructor(options: DirectionOptions) {
-    const { name, parameters, context, before = [], after = [] } = options;
+    const { name, parameters, context, before = [], after = [], othersResetThemselves = false } = options;
     this.name = name;
+    this.#resettable = othersResetThemselves || before.length + after.length === 0;
     const own: LinkContext = {
       scheduler: context.scheduler,
       observer: context.observer,
       random: purpose => context.random(`${name}/${purpose}`),
+      stages: this.#stages,
     };
     const source = new Observable<Packet>(entry => {
       this.#entry = entry;
@@ -72,7 +82,12 @@ export class LinkDirection {
    * Reset the scheduler and the randomness as well.
    */
   reset(): void {
+    if (this.#resettable && this.#exit?.closed === false) {
+      for (const stage of this.#stages) stage.reset();
+      return;
+    }
     this.#exit?.unsubscribe();
+    this.#stages.length = 0;
     this.#subscribe();
   }
 

@@ -2,6 +2,7 @@
 // for each packet. What delays packets extends `HoldingSubscriber`.
 import { Subscriber } from 'rxjs';
 import { TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
+import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 
 /** One packet on its way. It returns to its pool before it delivers. */
@@ -32,29 +33,53 @@ class HeldPacket extends TimedEvent {
 /** Belongs to an operator and outlives its subscriptions, so that a link used again allocates nothing. */
 export class HeldPacketPool {
   readonly #free: HeldPacket[] = [];
+  readonly #all: HeldPacket[] = [];
 
   take(): HeldPacket {
-    return this.#free.pop() ?? new HeldPacket(this);
+    return this.#free.pop() ?? this.#make();
   }
 
   give(event: HeldPacket): void {
     this.#free.push(event);
   }
+
+  /** Takes back the events of a holder whose run is over. */
+  reclaim(holder: HoldingSubscriber, scheduler: VirtualScheduler): void {
+    for (const event of this.#all) {
+      if (event.holder !== holder) continue;
+      scheduler.disarm(event);
+      event.packet = null;
+      event.holder = null;
+      this.#free.push(event);
+    }
+  }
+
+  #make(): HeldPacket {
+    const event = new HeldPacket(this);
+    this.#all.push(event);
+    return event;
+  }
 }
 
 /** Base of the operators that let packets wait. It completes only after the last waiting packet has gone. */
-export abstract class HoldingSubscriber extends Subscriber<Packet> {
+export abstract class HoldingSubscriber extends Subscriber<Packet> implements Stage {
   readonly out: Subscriber<Packet>;
   readonly scheduler: VirtualScheduler;
   readonly #pool: HeldPacketPool;
   #waiting = 0;
   #sourceCompleted = false;
 
-  constructor(out: Subscriber<Packet>, scheduler: VirtualScheduler, pool: HeldPacketPool) {
+  constructor(out: Subscriber<Packet>, { scheduler, stages }: LinkContext, pool: HeldPacketPool) {
     super(out);
     this.out = out;
     this.scheduler = scheduler;
     this.#pool = pool;
+    stages?.push(this);
+  }
+
+  reset(): void {
+    if (this.#waiting > 0) this.#pool.reclaim(this, this.scheduler);
+    this.#waiting = 0;
   }
 
   /** Lets the packet go on at that time. */

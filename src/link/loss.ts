@@ -2,7 +2,7 @@
 // Every packet costs the same number of draws, lost or not, so that neighbouring parameters see the same luck.
 import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
 import { unreachable, type RandomStream } from '../time/index.ts';
-import type { LinkContext, LinkObserver } from './context.ts';
+import type { LinkContext, LinkObserver, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 import type { GilbertElliottLoss, LossModel } from './parameters.ts';
 
@@ -21,11 +21,20 @@ export function loss(model: LossModel, context: LinkContext): OperatorFunction<P
     case 'gilbert-elliott': {
       const random = context.random('loss');
       return source =>
-        new Observable(out => source.subscribe(new GilbertElliottSubscriber(out, observer, random, model)));
+        new Observable(out => {
+          const stage = new GilbertElliottSubscriber(out, observer, random, model);
+          context.stages?.push(stage);
+          return source.subscribe(stage);
+        });
     }
     case 'nth': {
       const nth = new Set(model.nth);
-      return source => new Observable(out => source.subscribe(new NthSubscriber(out, observer, nth)));
+      return source =>
+        new Observable(out => {
+          const stage = new NthSubscriber(out, observer, nth);
+          context.stages?.push(stage);
+          return source.subscribe(stage);
+        });
     }
     default:
       return unreachable(model);
@@ -61,7 +70,7 @@ class BernoulliSubscriber extends Subscriber<Packet> {
   }
 }
 
-class GilbertElliottSubscriber extends Subscriber<Packet> {
+class GilbertElliottSubscriber extends Subscriber<Packet> implements Stage {
   readonly #out: Subscriber<Packet>;
   readonly #observer: LinkObserver;
   readonly #random: RandomStream;
@@ -80,6 +89,11 @@ class GilbertElliottSubscriber extends Subscriber<Packet> {
     this.#observer = observer;
     this.#random = random;
     this.#model = model;
+  }
+
+  reset(): void {
+    this.#isBad = false;
+    this.#begun = false;
   }
 
   override next(packet: Packet): void {
@@ -103,7 +117,7 @@ class GilbertElliottSubscriber extends Subscriber<Packet> {
   }
 }
 
-class NthSubscriber extends Subscriber<Packet> {
+class NthSubscriber extends Subscriber<Packet> implements Stage {
   readonly #out: Subscriber<Packet>;
   readonly #observer: LinkObserver;
   readonly #nth: ReadonlySet<number>;
@@ -114,6 +128,10 @@ class NthSubscriber extends Subscriber<Packet> {
     this.#out = out;
     this.#observer = observer;
     this.#nth = nth;
+  }
+
+  reset(): void {
+    this.#count = 0;
   }
 
   override next(packet: Packet): void {

@@ -27,6 +27,10 @@ export class PacketRing {
     return packet;
   }
 
+  clear(): void {
+    while (this.#size > 0) this.shift();
+  }
+
   #grow(): void {
     const inOrder = [...this.#cells.slice(this.#first), ...this.#cells.slice(0, this.#first)];
     this.#cells = Array.from({ length: 2 * inOrder.length }, (_, index) => inOrder[index]);

@@ -5,7 +5,7 @@
 //                 limited in packets or bytes
 import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
 import { TimedEvent, type BitsPerSecond, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
-import type { LinkContext, LinkObserver } from './context.ts';
+import type { LinkContext, LinkObserver, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 import { defaultQueue, type QueueLimit } from './parameters.ts';
 import { PacketRing } from './packet-ring.ts';
@@ -19,7 +19,7 @@ export function rate(
   return source => new Observable(out => source.subscribe(new RateSubscriber(out, rate, context, queue)));
 }
 
-class RateSubscriber extends Subscriber<Packet> {
+class RateSubscriber extends Subscriber<Packet> implements Stage {
   readonly #out: Subscriber<Packet>;
   readonly #scheduler: VirtualScheduler;
   readonly #observer: LinkObserver;
@@ -44,6 +44,15 @@ class RateSubscriber extends Subscriber<Packet> {
     this.#bytesMax = queue.unit === 'bytes' ? queue.limit : Infinity;
     this.#queueFull = `queue of ${queue.limit} ${queue.unit} full`;
     this.#departure = new Departure(this);
+    context.stages?.push(this);
+  }
+
+  reset(): void {
+    if (this.#sending === null) return;
+    this.#scheduler.disarm(this.#departure);
+    this.#sending = null;
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
   }
 
   override next(packet: Packet): void {

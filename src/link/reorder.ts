@@ -25,7 +25,7 @@ class ReorderSubscriber extends HoldingSubscriber {
     random: RandomStream,
     model: ReorderModel,
   ) {
-    super(out, context.scheduler, pool);
+    super(out, context, pool);
     this.#random = random;
     this.#model = model;
   }

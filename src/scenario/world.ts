@@ -310,6 +310,7 @@ export class World implements HostObserver, CallListener {
         ...(this.#hasFaults ? [this.#faults.direction(sender)] : []),
         ...(this.#wire === null ? [] : [this.#wire.direction(sender)]),
       ],
+      othersResetThemselves: this.#wire === null,
     });
     const faults = this.#hasFaults ? this.#faults : null;
     direction.deliverTo(packet => {
