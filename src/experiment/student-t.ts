@@ -8,7 +8,7 @@ const lanczos = [
 ];
 
 /** Natural logarithm of the gamma function for x ≥ 0.5. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   invariant(x >= 0.5, 'logGamma is made for x of 0.5 and more');
   const shifted = x - 1;
   let sum = lanczos[0] ?? 0;

@@ -65,7 +65,7 @@ describe('a summary', () => {
   });
 
   test('of an unknown column suggests the one that was meant', () => {
-    expect(() => summarise(table, ['lots'], 'time')).toThrow(FinwaitError);
-    expect(() => summarise(table, ['lots'], 'time')).toThrow("did you mean 'lost'?");
+    expect(() => summarise(table, ['lst'], 'time')).toThrow(FinwaitError);
+    expect(() => summarise(table, ['lst'], 'time')).toThrow("did you mean 'lost'?");
   });
 });

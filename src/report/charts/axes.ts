@@ -3,7 +3,7 @@ import { nice as niceInterval } from 'd3-array';
 import type { Column } from '../../experiment/index.ts';
 import { sizes, type Paper } from '../theme.ts';
 import type { Json } from './frame.ts';
-import { axisTitle, number, wrap } from './wording.ts';
+import { axisTitle, balanced, number } from './wording.ts';
 
 export type ScaleKind = 'linear' | 'log' | 'symlog';
 
@@ -101,23 +101,29 @@ export function axisChannel(axis: Axis, field: string, pixels: number, paper: Pa
 }
 
 /** Where a value stands, pt from the top of the plot. */
-export function pixelFromTop(axis: Axis, value: number, height: number): number {
-  const [low, high] = axis.domain;
+export const pixelFromTop = (axis: Axis, value: number, height: number): number =>
+  height * (1 - shareOf(axis, value));
+
+/** Where a value stands, pt from the left of the plot. */
+export const pixelFromLeft = (axis: Axis, value: number, width: number): number =>
+  width * shareOf(axis, value);
+
+function shareOf({ kind, domain: [low, high] }: Axis, value: number): number {
   const place = (v: number): number =>
-    axis.kind === 'log' ? Math.log(v) : axis.kind === 'symlog' ? Math.sign(v) * Math.log1p(Math.abs(v)) : v;
+    kind === 'log' ? Math.log(v) : kind === 'symlog' ? Math.sign(v) * Math.log1p(Math.abs(v)) : v;
   const share = (place(value) - place(low)) / (place(high) - place(low));
-  return height * (1 - Math.min(1, Math.max(0, share)));
+  return Math.min(1, Math.max(0, share));
 }
 
 /** A y title on as many lines as the plot's height asks for. */
 const titleLines = (axis: Axis, paper: Paper): readonly string[] =>
   paper.inner === true
     ? []
-    : wrap(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
+    : balanced(axis.title, paper.height * 1.1, text => paper.measure(text, sizes(paper).axisTitle));
 
 /** An x title on as many lines as the plot's width asks for. */
 const xTitle = (axis: Axis, paper: Paper): readonly string[] =>
-  wrap(axis.title, paper.width - paper.fontSize * 5, text => paper.measure(text, sizes(paper).axisTitle));
+  balanced(axis.title, paper.width - paper.fontSize * 5, text => paper.measure(text, sizes(paper).axisTitle));
 
 const yTitle = (axis: Axis, paper: Paper): readonly string[] | null =>
   paper.inner === true ? null : titleLines(axis, paper);

@@ -2,7 +2,7 @@
 // footer with the number of runs, the seed and the kind of interval. A paper's reader asks for all three.
 import type { ChartDescription, ResultTable, SummaryRow } from '../../experiment/index.ts';
 import { ink, sizes, themeConfig, type Paper } from '../theme.ts';
-import { whatWasVaried, wrap } from './wording.ts';
+import { balanced, whatWasVaried, wrap } from './wording.ts';
 
 /** A layer or a whole plot, as Vega-Lite's JSON. */
 export type Json = { readonly [key: string]: unknown };
@@ -92,7 +92,7 @@ export function heading({ title, subtitle }: Words, paper: Paper): Json {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${title}. ${subtitle}`,
     title: {
-      text: wrap(title, paper.width, text => paper.measure(text, size.title, 'Semibold')),
+      text: balanced(title, paper.width, text => paper.measure(text, size.title, 'Semibold')),
       ...(subtitle === ''
         ? {}
         : { subtitle: wrap(subtitle, paper.width, text => paper.measure(text, size.subtitle)) }),

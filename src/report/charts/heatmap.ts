@@ -96,7 +96,12 @@ function cellOf(row: SummaryRow, x: Column, y: Column, shown: Shown, share: bool
     y: levelLabel(y, row.group[y.name] ?? null),
     value: value === null ? null : value * shown.factor,
     text: value === null ? (runs === 0 ? 'not run' : 'never') : print(value),
-    note: low === null || high === null ? '' : low === high ? 'all alike' : `${print(low)}–${print(high)}`,
+    note:
+      low === null || high === null
+        ? ''
+        : low === high
+          ? 'all alike'
+          : `${share ? print(low).replace('%', '') : print(low)}–${print(high)}`,
     // Cividis passes middle grey a little above its middle.
     dark: place < 0.55,
     runs,

@@ -1,7 +1,8 @@
 // The layers of a line chart, from back to front: bands, reference curve, lines, points, marks for groups in
 // which it never happened, and names at the lines' ends, moved apart where they would overlap.
 import { ink, sizes, type Paper } from '../theme.ts';
-import { axisChannel, pixelFromTop, type Axis } from './axes.ts';
+import { placeNames, type Curve } from './reference-labels.ts';
+import { axisChannel, leftRoom, pixelFromTop, type Axis } from './axes.ts';
 import type { Json } from './frame.ts';
 import { legendFor } from './legend.ts';
 import { seriesChannel, type Series } from './series.ts';
@@ -105,7 +106,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
     },
     ...neverMarks(points, x, color, paper),
     ...(direct && named ? [names(curves, paper, size.label)] : []),
-    ...(reference.length === 0 ? [] : [referenceNames(curves, x, y, paper)]),
+    ...(reference.length === 0 ? [] : referenceNames(curves, paper)),
   ];
 }
 
@@ -128,29 +129,49 @@ function bands(points: readonly Point[], { kind, domain }: Axis): readonly Point
   );
 }
 
-/** The curve's name, at its middle, on the side where there is more room. */
-function referenceNames({ reference, yAxis }: Curves, x: Json, y: Json, paper: Paper): Json {
-  const labels = [...new Set(reference.map(one => one.label))];
-  const rows = labels.map(label => {
-    const curve = reference.filter(one => one.label === label);
-    const middle = curve[Math.floor(curve.length * 0.55)] ?? curve[0];
-    return { x: middle?.x, value: middle?.y, label };
+/** The curves' names, on a halo of paper since a grid line or a band may still pass below. */
+function referenceNames(curves: Curves, paper: Paper): readonly Json[] {
+  const { reference, points, series, xAxis, yAxis, direct, named } = curves;
+  const size = sizes(paper);
+  const grouped = (labels: readonly string[], of: (label: string) => Curve['points']): Curve[] =>
+    labels.map(label => ({ label, points: of(label) }));
+  const calculated = grouped([...new Set(reference.map(one => one.label))], label =>
+    reference.filter(one => one.label === label),
+  );
+  const measured = grouped(
+    series.map(one => one.name),
+    label =>
+      points.flatMap(({ series: name, x, value }) =>
+        name === label && value !== null ? [{ x, y: value }] : [],
+      ),
+  );
+  const beside =
+    direct && named
+      ? Math.max(...series.map(one => paper.measure(one.name, size.label))) + paper.fontSize
+      : 0;
+  const spots = placeNames(calculated, measured, {
+    xAxis,
+    yAxis,
+    width: paper.width - leftRoom(yAxis, paper) - Math.max(beside, paper.fontSize * 0.5),
+    height: paper.height,
+    widthOf: text => paper.measure(text, size.footer),
+    lineHeight: size.footer * 1.2,
   });
-  const first = rows[0]?.value ?? 0;
-  const low = pixelFromTop(yAxis, first, paper.height) < paper.height * 0.75;
-  return {
-    data: { values: rows },
-    mark: {
-      type: 'text',
-      style: 'note',
-      color: ink.soft,
-      align: 'right',
-      baseline: low ? 'top' : 'bottom',
-      dx: -paper.fontSize * 0.5,
-      dy: paper.fontSize * (low ? 0.3 : -0.3),
-    },
-    encoding: { x, y, text: { field: 'label' } },
+  const encoding = {
+    x: { field: 'left', type: 'quantitative', scale: null, axis: null },
+    y: { field: 'top', type: 'quantitative', scale: null, axis: null },
+    text: { field: 'label' },
   };
+  const data = { values: spots.map(({ label, x, y }) => ({ label, left: x, top: y })) };
+  const mark = { type: 'text', style: 'note', baseline: 'middle' };
+  return [
+    {
+      data,
+      mark: { ...mark, color: ink.paper, stroke: ink.paper, strokeWidth: paper.fontSize * 0.22 },
+      encoding,
+    },
+    { data, mark: { ...mark, color: ink.soft }, encoding },
+  ];
 }
 
 /** A cross at the top edge where runs were made and it happened in none of them. */

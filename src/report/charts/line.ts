@@ -59,7 +59,7 @@ export function linePlot(
     percent: x.unit === '%',
     // Counts such as 1, 2, 3 copies: neither a 0 that was not run nor halves on the axis.
     from0: !isCount(x),
-    ticks: xKind === 'log' || isCount(x) ? levelTicks(x) : undefined,
+    ticks: xKind !== 'linear' || isCount(x) ? levelTicks(x) : undefined,
   });
   const yAxis = axisFor(
     ys.filter(value => value !== null),

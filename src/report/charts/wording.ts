@@ -22,9 +22,6 @@ export const axisTitle = (label: string, unit: string): string =>
 /** As it stands at the head of an axis, a legend or a column. */
 export const capital = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
 
-/** Vega's number format for an axis. */
-export const axisFormat = (percent: boolean): string => (percent ? '~%' : '~r');
-
 /** A value in few significant digits, thousands apart: '0.52', '12.3', '4,821'. */
 export function number(value: number): string {
   const size = Math.abs(value);
@@ -93,4 +90,17 @@ export function wrap(text: string, width: number, measure: (text: string) => num
     } else line = longer;
   }
   return line === '' ? lines : [...lines, line];
+}
+
+/** As few lines as `wrap` needs, of about equal length: no last word alone. */
+export function balanced(text: string, width: number, measure: (text: string) => number): string[] {
+  const lines = wrap(text, width, measure);
+  if (lines.length < 2) return lines;
+  let [low, high] = [width / 2, width];
+  for (let i = 0; i < 12; i++) {
+    const middle = (low + high) / 2;
+    if (wrap(text, middle, measure).length > lines.length) low = middle;
+    else high = middle;
+  }
+  return wrap(text, high, measure);
 }
