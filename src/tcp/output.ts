@@ -97,5 +97,7 @@ function guardWindow(tcb: Tcb, now: Nanoseconds): void {
 
 /** RFC 9293 §3.8.6.1 (SHLD-29, SHLD-30): first after one RTO, then doubling. */
 export function persistInterval(tcb: Tcb): Nanoseconds {
-  return ns(Math.min(tcb.rtt.rto * 2 ** tcb.probes.backoff, tcb.profile.rto.maximum));
+  const { persist, rto } = tcb.profile;
+  const interval = Math.max(persist.minimum, tcb.rtt.rto * 2 ** tcb.probes.backoff);
+  return ns(Math.min(interval, persist.maximum ?? rto.maximum));
 }

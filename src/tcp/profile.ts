@@ -60,6 +60,14 @@ export interface KeepaliveParameters {
   readonly probes: number;
 }
 
+/** How often a closed window is probed: after one retransmission timeout, then doubling (RFC 9293 §3.8.6.1). */
+export interface PersistParameters {
+  /** Never sooner than this. */
+  readonly minimum: Nanoseconds;
+  /** Never later than this; null: than the maximum of the retransmission timeout. */
+  readonly maximum: Nanoseconds | null;
+}
+
 export interface Profile {
   readonly name: string;
   /** One sentence for people. */
@@ -78,6 +86,7 @@ export interface Profile {
   readonly receiveBuffer: number;
   readonly nagle: boolean;
   readonly keepalive: KeepaliveParameters;
+  readonly persist: PersistParameters;
   /** A window probe carries a new octet (RFC 9293 §3.8.6.1), or repeats an old sequence number. */
   readonly windowProbe: 'new octet' | 'old sequence number';
   /** Tail loss probes (RFC 8985 §7) and F-RTO (RFC 5682), where `recovery` knows them. */

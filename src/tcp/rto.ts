@@ -30,6 +30,8 @@ export interface RtoEstimator {
   sample(tcb: Tcb, measured: Nanoseconds): void;
   /** The timeout that SRTT and RTTVAR give, before back-off. */
   timeout(tcb: Tcb): Nanoseconds;
+  /** The timeout after so many expiries in a row; absent: twice the last one (RFC 6298 §5.5). */
+  backedOff?(tcb: Tcb, timeouts: number): Nanoseconds;
 }
 
 export const rfc6298: RtoEstimator = {
@@ -65,8 +67,9 @@ export function measureRoundTrip(tcb: Tcb, measured: Nanoseconds): void {
   rtt.backoff = 0;
 }
 
-/** RFC 6298 §5.5: the timer doubles at each timeout, up to the maximum. */
+/** RFC 6298 §5.5: the timer doubles at each timeout, up to the maximum; or as the estimator has it. */
 export function backOff(tcb: Tcb): void {
-  tcb.rtt.backoff++;
-  tcb.rtt.rto = ns(Math.min(tcb.rtt.rto * 2, tcb.profile.rto.maximum));
+  const { rtt, profile } = tcb;
+  rtt.backoff++;
+  rtt.rto = profile.estimator.backedOff?.(tcb, rtt.backoff) ?? ns(Math.min(rtt.rto * 2, profile.rto.maximum));
 }

@@ -4,7 +4,7 @@ import { invariant, ns, unreachable, type Nanoseconds } from '../time/index.ts';
 import { Timer, type TimerId } from './effects.ts';
 import { finWait2Over } from './fin-wait-2.ts';
 import { probePeer } from './keepalive.ts';
-import { resend, sendOldAck, sendText } from './emit.ts';
+import { resend, sendOldAck, sendReset, sendText } from './emit.ts';
 import { release } from './move.ts';
 import { persistInterval } from './output.ts';
 import { settle } from './arrives.ts';
@@ -56,11 +56,16 @@ function retransmissionTimeout(tcb: Tcb, now: Nanoseconds): void {
     return;
   }
   if (tcb.profile.retries.exhausted(tcb, now)) {
-    release(tcb, 'give up', 'ETIMEDOUT');
+    giveUp(tcb, now);
     return;
   }
   tcb.recovery.timeouts++;
   tcb.profile.recovery.timedOut(tcb, now);
+}
+
+function giveUp(tcb: Tcb, now: Nanoseconds): void {
+  if (tcb.profile.retries.tellsPeer?.(tcb.state) === true) sendReset(tcb, now);
+  release(tcb, 'give up', 'ETIMEDOUT');
 }
 
 /** What is out stands beyond a window that has closed: sent again as a probe, not as something lost. */
@@ -74,7 +79,7 @@ function repeatProbe(tcb: Tcb, first: SentSegment, now: Nanoseconds): void {
 function countProbe(tcb: Tcb, now: Nanoseconds): boolean {
   const { probes } = tcb;
   if (tcb.profile.retries.probesExhausted(tcb, now)) {
-    release(tcb, 'give up', 'ETIMEDOUT');
+    giveUp(tcb, now);
     return false;
   }
   if (probes.unanswered === 0) probes.firstUnansweredAt = now;

@@ -2,10 +2,13 @@
 import { FinwaitError, nearest, orList } from '../../time/index.ts';
 import type { Profile } from '../profile.ts';
 import { applyOverride, overrideNames } from './overrides.ts';
+import { freebsd } from './freebsd.ts';
 import { linux } from './linux.ts';
+import { macos } from './macos.ts';
 import { rfc9293 } from './rfc9293.ts';
+import { windows } from './windows.ts';
 
-const profiles: Readonly<Record<string, Profile>> = { rfc9293, linux };
+const profiles: Readonly<Record<string, Profile>> = { rfc9293, linux, freebsd, macos, windows };
 
 export const profileNames: readonly string[] = Object.keys(profiles);
 

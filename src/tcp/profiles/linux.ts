@@ -28,6 +28,7 @@ export const linux: Profile = {
   receiveBuffer: 65_535, // first window; tcp_rmem's default of 128 KiB, half of it for bookkeeping
   nagle: true,
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 9 }, // tcp_keepalive_time, _intvl, _probes
+  persist: { minimum: ns(0), maximum: null }, // tcp_probe0_when
   windowProbe: 'old sequence number', // tcp_xmit_probe_skb
   tailLossProbe: true, // tcp_early_retrans = 3
   frto: true, // tcp_frto = 2

@@ -9,6 +9,8 @@ import type { Tcb } from '../tcb.ts';
  */
 export function mayBeReplacedBy(tcb: Tcb, syn: Segment): boolean {
   if (tcb.state !== 'TIME-WAIT' || (syn.flags & (SYN | ACK | RST)) !== SYN) return false;
+  const { policy } = tcb.profile.timeWait;
+  if (policy.mayBeReplacedBy !== undefined) return policy.mayBeReplacedBy(tcb, syn);
   if (tcb.ts.enabled && syn.hasTimestamps) {
     const newer = (syn.tsVal - tcb.ts.recent) | 0;
     if (newer !== 0) return newer > 0;
