@@ -18,7 +18,14 @@ function offerWindow(tcb: Tcb): number {
   const { rcv, profile } = tcb;
   const window = profile.receiveWindow.offer(tcb);
   if (window > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, window);
-  return Math.min(windowFieldMax, Math.ceil(rcv.wnd / 2 ** rcv.scale));
+  if (rcv.scale === 0) return Math.min(windowFieldMax, rcv.wnd);
+  // Rounded up to what the field can say, and then that is the promise; down where the buffer has no room for
+  // the difference: the edge that was promised stays and is honoured (RFC 7323 §2.4)
+  const unit = 2 ** rcv.scale;
+  const up = Math.ceil(rcv.wnd / unit);
+  if (up * unit > Math.max(rcv.wnd, tcb.receiveBufferSize - rcv.unread)) return Math.floor(rcv.wnd / unit);
+  if (up * unit > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, up * unit);
+  return Math.min(windowFieldMax, up);
 }
 
 function header(tcb: Tcb, flags: number, at: SequenceNumber, now: Nanoseconds): Segment {
@@ -45,9 +52,19 @@ function transmit(tcb: Tcb, segment: Segment, cause: TransmitCause, now: Nanosec
   tcb.effects.transmit(segment, cause);
 }
 
+/**
+ * The sequence number of a segment without text: SND.NXT. But where something is out beyond the peer's window (a
+ * probe, or the window shrank) the peer would refuse that number with an ACK, and with both ends in that place
+ * the two refusals would answer each other for ever (RFC 9293 appendix A.2): so no further than the right edge.
+ */
+function bareSeq({ snd }: Tcb): SequenceNumber {
+  const edge = seqAdd(snd.una, snd.wnd);
+  return snd.una !== snd.iss && seqGt(snd.nxt, edge) ? edge : snd.nxt;
+}
+
 /** <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> */
 export function sendAck(tcb: Tcb, now: Nanoseconds, cause: TransmitCause = 'new'): void {
-  const segment = header(tcb, ACK, tcb.snd.nxt, now);
+  const segment = header(tcb, ACK, bareSeq(tcb), now);
   if (tcb.sackPermitted) segment.sack = sackBlocks(tcb);
   transmit(tcb, segment, cause, now);
 }
