@@ -4,9 +4,8 @@
 //
 //   trigger ──► entry waits on the clock, or is due at once ──► actions, in order, at one instant
 //
-// Reading is automatic: whenever something can be read, all of it is, until end of file or an error; after
-// that the actor never reads again. A write that does not fit the send buffer blocks the actor's later
-// actions, as it would block a program.
+// Reading is automatic: whenever something can be read, all of it is, until end of file or an error, and never
+// after that. A write that does not fit the send buffer blocks later actions, as it would block a program.
 import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.ts';
 import type { ActorName, ActorOptions } from './actor-options.ts';
 import { BlockingWrite } from './blocking-write.ts';
@@ -14,6 +13,7 @@ import { reportedError, type CallDescription, type CallListener } from './calls.
 import type { TimedEvent, VirtualScheduler } from '../time/index.ts';
 import type { Action } from './scenario.ts';
 import { Entries, type Performer } from './script-entry.ts';
+import { Wakeup } from './wakeup.ts';
 
 export class Actor implements SocketEvents, Performer {
   readonly name: ActorName;
@@ -42,6 +42,7 @@ export class Actor implements SocketEvents, Performer {
   readonly #writing = new BlockingWrite();
   /** Actions that a write in progress keeps waiting. */
   readonly #waiting: Action[] = [];
+  readonly #wakeup: Wakeup;
 
   constructor(options: ActorOptions) {
     this.name = options.name;
@@ -51,6 +52,7 @@ export class Actor implements SocketEvents, Performer {
     this.#peer = options.peer;
     this.#peerPort = options.peerPort;
     this.#calls = options.calls;
+    this.#wakeup = new Wakeup(this.scheduler, () => this.#readAll());
     this.entries = new Entries(this, options.entries, options.name);
   }
 
@@ -74,7 +76,7 @@ export class Actor implements SocketEvents, Performer {
   /** Does the actions of an entry that is due. */
   perform(actions: readonly Action[]): void {
     for (const action of actions) {
-      if (this.#writing.inProgress && !this.#isListeners(action)) this.#waiting.push(action);
+      if (this.#writing.inProgress && !isListeners(action)) this.#waiting.push(action);
       else this.#do(action);
     }
   }
@@ -85,7 +87,7 @@ export class Actor implements SocketEvents, Performer {
     socket.application = this;
     if (this.#calls.listening) this.#called({ call: 'accept' });
     this.entries.trigger('accepted');
-    this.#read(socket);
+    this.#readAll();
   }
 
   /** Octets that send() took. */
@@ -99,11 +101,11 @@ export class Actor implements SocketEvents, Performer {
 
   // What the sockets tell.
 
-  connected(socket: Socket): void {
+  connected(): void {
     this.#connecting = false;
     if (this.#calls.listening) this.#called({ call: 'connect', result: 0 });
     this.entries.trigger('connected');
-    this.#read(socket);
+    this.#readAll();
   }
 
   acceptable(listening: Socket): void {
@@ -112,8 +114,8 @@ export class Actor implements SocketEvents, Performer {
     this.successor?.acceptable(listening);
   }
 
-  readable(socket: Socket): void {
-    this.#read(socket);
+  readable(): void {
+    this.#wakeup.call();
   }
 
   writable(): void {
@@ -128,7 +130,7 @@ export class Actor implements SocketEvents, Performer {
       this.#failed({ call: 'connect' }, error ?? 'EINVAL');
       this.entries.trigger('error');
     } else {
-      this.#read(socket);
+      this.#wakeup.call();
     }
     if (this.#writing.inProgress) this.#continueWriting();
   }
@@ -143,13 +145,9 @@ export class Actor implements SocketEvents, Performer {
     if (socket !== null) this.adopt(socket);
   }
 
-  #isListeners(action: Action): boolean {
-    return 'listen' in action || 'closeListener' in action || 'tryBind' in action;
-  }
-
   #do(action: Action): void {
     // After its own close an actor does nothing more with its connection; the listener is another socket.
-    if (this.#closed && !this.#isListeners(action)) return;
+    if (this.#closed && !isListeners(action)) return;
     if ('connect' in action) this.#connect(action.connect.port, action.connect.reuseaddr);
     else if ('listen' in action) this.#listen(action.listen);
     else if ('write' in action) this.#write(action.write);
@@ -259,7 +257,7 @@ export class Actor implements SocketEvents, Performer {
 
   #setReading(reading: boolean): void {
     this.#reading = reading;
-    if (this.#socket !== null) this.#read(this.#socket);
+    this.#readAll();
   }
 
   #closeListener(): void {
@@ -275,8 +273,9 @@ export class Actor implements SocketEvents, Performer {
     socket.close();
   }
 
-  /** Reads all there is. */
-  #read(socket: Socket): void {
+  #readAll(): void {
+    const socket = this.#socket;
+    if (socket === null) return;
     while (this.#reading && !this.#readToEnd && !this.#connecting && !this.#closed) {
       const count = socket.recv();
       if (count > 0) {
@@ -316,3 +315,6 @@ export class Actor implements SocketEvents, Performer {
     return socket;
   }
 }
+
+const isListeners = (action: Action): boolean =>
+  'listen' in action || 'closeListener' in action || 'tryBind' in action;
