@@ -4,14 +4,15 @@
 //   SYN-SENT     -->  <SEQ=100><CTL=SYN>                ...                    A sends; it stays in the network
 //   SYN-SENT     <--  <SEQ=300><ACK=91><CTL=SYN,ACK>    <--  SYN-RECEIVED      B sends, and it arrives at A
 //                ...  <SEQ=100><CTL=SYN>                -->  SYN-RECEIVED      it arrives now (or a duplicate does)
-//   A: close                                                                   also send n, abort, reboot with ISS n
+//   A: close                                                                   also send n, abort, reboot with ISS n,
+//   B: receive 999 = 100                                                       and whatever ladders know
 //   +240s                                                                      time passes
 //   CLOSED | LISTEN                                                            both states
 //
 // A state is what holds after the departure or the arrival; it may be left out. Whatever is sent and not
 // written down fails the test, in the order of sending.
 import { it } from 'vitest';
-import type { State } from '../../src/tcp/index.ts';
+import type { Profile, State } from '../../src/tcp/index.ts';
 import { parseDuration, VirtualScheduler, type Nanoseconds } from '../../src/time/index.ts';
 import { ACK, formatFlags, makeSegment, parseFlags, PSH, seq, type Segment } from '../../src/wire/index.ts';
 import { call } from './ladder.ts';
@@ -25,6 +26,9 @@ export interface PeerOptions {
   readonly iss: number | readonly number[];
   /** A listener as a host has it: each SYN gets a connection of its own. */
   readonly listens?: boolean;
+  /** Default 'rfc9293', without overrides. */
+  readonly profile?: string | Profile;
+  readonly overrides?: Readonly<Record<string, string | number>>;
 }
 
 export interface TwoSidedOptions {
@@ -50,9 +54,11 @@ class Peer {
   readonly listens: boolean;
   readonly network: Segment[] = [];
   readonly #isses: number[];
+  readonly #options: PeerOptions;
   readonly #scheduler: VirtualScheduler;
 
   constructor(options: PeerOptions, scheduler: VirtualScheduler) {
+    this.#options = options;
     this.#isses = [options.iss].flat();
     this.#scheduler = scheduler;
     this.listens = options.listens ?? false;
@@ -60,7 +66,8 @@ class Peer {
   }
 
   fresh(iss: number = this.#isses.shift() ?? 0): Specimen {
-    this.specimen = new Specimen({ iss, spawned: this.listens }, this.#scheduler);
+    const { profile = 'rfc9293', overrides = {} } = this.#options;
+    this.specimen = new Specimen({ iss, spawned: this.listens, profile, overrides }, this.#scheduler);
     if (this.listens) this.specimen.connection.open('passive', this.#scheduler.clock);
     return this.specimen;
   }
@@ -126,7 +133,7 @@ class Stage {
     const peer = this.#peers[name];
     const reboot = /^reboot with ISS (\d+)$/.exec(text);
     if (reboot !== null) peer.fresh(Number(reboot[1]));
-    else call(peer.specimen, text);
+    else this.rows.push({ at: `${this.#number}.`, expected: text, actual: call(peer.specimen, text).trim() });
   }
 
   #wire(stateA: string, left: string, text: string, right: string, stateB: string): void {
