@@ -3,7 +3,7 @@
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
 import { Timer } from './effects.ts';
-import { timestampClock } from './emit.ts';
+import { timestampClock } from './timestamps.ts';
 import { AckReport } from './recovery/policy.ts';
 import { measureRoundTrip } from './rto.ts';
 import { applySack } from './sack.ts';

@@ -5,26 +5,27 @@ import { arrivesClosed } from './arrives-closed.ts';
 import type { TransmitCause } from './effects.ts';
 import { windowFieldMax } from './receive-window/policy.ts';
 import { sackBlocks } from './sack.ts';
+import { timestampClock } from './timestamps.ts';
 import type { SentSegment } from './sent-queue.ts';
 import type { Tcb } from './tcb.ts';
-
-/** The timestamp clock: milliseconds (RFC 7323 §5.4 allows 1 ms to 1 s). */
-export function timestampClock(tcb: Tcb, now: Nanoseconds): number {
-  return (Math.floor(now / 1e6) + tcb.ts.offset) >>> 0;
-}
 
 /** The window field: what the profile offers, and never less than before (RFC 9293 §3.8.6, SHLD-14). */
 function offerWindow(tcb: Tcb): number {
   const { rcv, profile } = tcb;
-  const window = profile.receiveWindow.offer(tcb);
+  const { receiveWindow } = profile;
+  const window = receiveWindow.offer(tcb);
   if (window > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, window);
-  if (rcv.scale === 0) return Math.min(windowFieldMax, rcv.wnd);
-  // Rounded up to what the field can say, and then that is the promise; down where the buffer has no room for
-  // the difference: the edge that was promised stays and is honoured (RFC 7323 §2.4)
+  // Rounded up to what the field can say, and then that is the promise; down where there is no room for the
+  // difference: the edge that was promised stays and is honoured (RFC 7323 §2.4)
   const unit = 2 ** rcv.scale;
   const up = Math.ceil(rcv.wnd / unit);
-  if (up * unit > Math.max(rcv.wnd, tcb.receiveBufferSize - rcv.unread)) return Math.floor(rcv.wnd / unit);
-  if (up * unit > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, up * unit);
+  if (up * unit > rcv.wnd) {
+    if (receiveWindow.capacity !== undefined && up * unit > Math.max(rcv.wnd, receiveWindow.capacity(tcb))) {
+      return Math.floor(rcv.wnd / unit);
+    }
+    rcv.edge = seqAdd(rcv.nxt, up * unit);
+  }
+  receiveWindow.offered?.(tcb);
   return Math.min(windowFieldMax, up);
 }
 

@@ -19,6 +19,9 @@ export const bufferWindow: ReceiveWindowPolicy = {
     const unit = 2 ** rcv.scale;
     return Math.floor(Math.min(room, windowFieldMax * unit) / unit) * unit;
   },
+  capacity(tcb) {
+    return tcb.receiveBufferSize - tcb.rcv.unread;
+  },
   worthTelling(tcb) {
     const { rcv } = tcb;
     const room = Math.min(tcb.receiveBufferSize - rcv.unread, windowFieldMax * 2 ** rcv.scale);
