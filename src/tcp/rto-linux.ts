@@ -37,6 +37,9 @@ export const linuxEstimator: RtoEstimator = {
   timeout(tcb) {
     const { rtt, profile } = tcb;
     if (!rtt.measured) return profile.rto.initial;
-    return ns(Math.min(rtt.srtt + rtt.rttvar, profile.rto.maximum));
+    const { granularity, maximum } = profile.rto;
+    const timeout = rtt.srtt + rtt.rttvar;
+    const rounded = granularity === 0 ? timeout : Math.ceil(timeout / granularity) * granularity;
+    return ns(Math.min(rounded, maximum));
   },
 };

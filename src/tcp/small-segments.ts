@@ -19,12 +19,12 @@ export const nagle: SmallSegmentPolicy = {
   },
 };
 
-/** Minshall's variant, Linux tcp_nagle_check: only a small segment that is unacknowledged holds back another. */
+/** Minshall's variant, Linux tcp_nagle_check: only a small segment that is unacknowledged holds back
+ * another, also at the edge of the peer's window (tcp_mss_split_point). */
 export const minshall: SmallSegmentPolicy = {
   name: 'Nagle after Minshall',
-  maySend(tcb, length, last) {
+  maySend(tcb) {
     const { snd } = tcb;
-    if (!last) return length >= snd.maxWnd / 2;
     if (!tcb.nagle || snd.finQueued) return true;
     const { smallEnd } = snd;
     const smallUnacknowledged = smallEnd !== null && seqGt(smallEnd, snd.una) && seqLte(smallEnd, snd.nxt);

@@ -11,6 +11,7 @@ import { CongestionState, type CongestionControl } from './congestion/control.ts
 import type { ConnectionError, Effects } from './effects.ts';
 import type { Profile } from './profile.ts';
 import { Reassembly } from './reassembly.ts';
+import type { WindowMemory } from './receive-window/memory.ts';
 import type { ReceivedText } from './received-text.ts';
 import { RecoveryState } from './recovery/policy.ts';
 import { RttState } from './rto.ts';
@@ -68,10 +69,8 @@ export class ReceiveVariables {
   readonly reassembly = new Reassembly();
   text: ReceivedText | null = null;
 
-  /** Only for windows that count memory: what is held, how much of it is text, and the most to offer. */
-  memory = 0;
-  textShare = 0;
-  windowLimit = 0;
+  /** Only for windows that count memory. */
+  memory: WindowMemory | null = null;
 
   get wnd(): number {
     return Math.max(0, seqDiff(this.edge, this.nxt));
@@ -83,6 +82,8 @@ export class TimestampState {
   enabled = false;
   recent = 0;
   recentAt: Nanoseconds = ns(0);
+  /** SEG.TSecr of the segment that TS.Recent is from. */
+  lastEcho = 0;
   /** Last.ACK.sent. */
   lastAckSent: SequenceNumber = seq(0);
   readonly offset: number;

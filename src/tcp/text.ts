@@ -36,13 +36,13 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
   }
 
   const filledHole = !rcv.reassembly.isEmpty;
-  let finReached = advance(tcb, end, finInWindow);
+  let finReached = advance(tcb, end, finInWindow, now);
   for (
     let block = rcv.reassembly.takeUpTo(rcv.nxt);
     block !== null;
     block = rcv.reassembly.takeUpTo(rcv.nxt)
   ) {
-    if (seqGt(block.right, rcv.nxt)) finReached = advance(tcb, block.right, block.fin) || finReached;
+    if (seqGt(block.right, rcv.nxt)) finReached = advance(tcb, block.right, block.fin, now) || finReached;
   }
   // What came twice is reported (RFC 2883 §4), also when the rest of the segment is new
   tcb.ack.duplicate = seqLt(segment.seq, left) ? { left: segment.seq, right: left } : null;
@@ -53,12 +53,12 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
 }
 
 /** RCV.NXT moves to `end`; the text before it becomes readable. */
-function advance(tcb: Tcb, end: SequenceNumber, fin: boolean): boolean {
+function advance(tcb: Tcb, end: SequenceNumber, fin: boolean, now: Nanoseconds): boolean {
   const { rcv } = tcb;
   const text = seqDiff(end, rcv.nxt) - (fin ? 1 : 0);
   rcv.nxt = end;
   rcv.unread += text;
-  if (text > 0) tcb.profile.receiveWindow.held?.(tcb, text);
+  if (text > 0) tcb.profile.receiveWindow.held?.(tcb, text, now);
   if (fin) rcv.finReached = true;
   if (seqLt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
   return fin;

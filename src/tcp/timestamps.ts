@@ -3,6 +3,11 @@ import type { Nanoseconds } from '../time/index.ts';
 import { RST, seqLte, type Segment } from '../wire/index.ts';
 import type { Tcb } from './tcb.ts';
 
+/** The timestamp clock: milliseconds (RFC 7323 §5.4 allows 1 ms to 1 s). */
+export function timestampClock(tcb: Tcb, now: Nanoseconds): number {
+  return (Math.floor(now / 1e6) + tcb.ts.offset) >>> 0;
+}
+
 /** RFC 7323 §5.5: after 24 days without a segment TS.Recent says nothing any more. */
 const staleAfter = 24 * 86_400e9;
 
@@ -21,4 +26,5 @@ export function rememberTimestamp(tcb: Tcb, segment: Segment, now: Nanoseconds):
   if (((segment.tsVal - ts.recent) | 0) < 0) return;
   ts.recent = segment.tsVal;
   ts.recentAt = now;
+  ts.lastEcho = segment.tsEcr;
 }

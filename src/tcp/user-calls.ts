@@ -68,7 +68,7 @@ export function receive(tcb: Tcb, max: number, now: Nanoseconds, into?: Uint8Arr
     rcv.text?.release(seqAdd(start, length));
   }
   rcv.unread -= length;
-  tcb.profile.receiveWindow.taken?.(tcb, length);
+  tcb.profile.receiveWindow.taken?.(tcb, length, now);
   tcb.profile.acknowledgement.readerTook?.(tcb, now);
   if (tcb.ack.due) sendAck(tcb, now);
   else updatePeerWindow(tcb, now);

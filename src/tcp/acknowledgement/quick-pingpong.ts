@@ -107,7 +107,9 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
       if (segment.flags & FIN && rcv.finReached) enterPingpong(tcb, pingpongThreshold);
       // __tcp_ack_snd_check: more than one full segment, or quick mode
       const unacknowledged = seqDiff(rcv.nxt, tcb.ts.lastAckSent);
-      if (unacknowledged > ack.segmentSize || inQuickMode(tcb) || ack.due) ack.due = true;
+      const { receiveWindow } = tcb.profile;
+      const everySecond = unacknowledged > ack.segmentSize && (receiveWindow.keepsUp?.(tcb) ?? true);
+      if (everySecond || inQuickMode(tcb) || ack.due || !rcv.reassembly.isEmpty) ack.due = true;
       else delay(tcb, now);
     },
 

@@ -25,7 +25,7 @@ export const linux: Profile = {
   duplicateSack: true, // tcp_dsack
   windowScale: 7, // from tcp_rmem's maximum of 6 MiB, tcp_select_initial_window
   sendBuffer: 4_194_304, // tcp_wmem, maximum
-  receiveBuffer: 65_535, // first window; tcp_rmem's default of 128 KiB, half of it for bookkeeping
+  receiveBuffer: 131_072, // octets of memory: tcp_rmem's second number
   nagle: true,
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 9 }, // tcp_keepalive_time, _intvl, _probes
   persist: { minimum: ns(0), maximum: null }, // tcp_probe0_when

@@ -2,6 +2,7 @@
 import { FinwaitError, ms, ns, orList, parseDuration, seconds } from '../../time/index.ts';
 import { linuxAcknowledgements, quickPingpong } from '../acknowledgement/quick-pingpong.ts';
 import { congestionControls } from '../congestion/index.ts';
+import { timerWheel } from '../timer-wheel.ts';
 import { retriesByModel, type ModelledRetries } from '../retries/by-model.ts';
 import { giveUpAfter } from '../retries/by-time.ts';
 import { delayedAcknowledgement } from '../acknowledgement/delayed.ts';
@@ -108,7 +109,7 @@ const overrides: Readonly<Record<string, Override>> = {
     ...profile,
     acknowledgement: quickPingpong({ ...linuxAcknowledgements, pingpongThreshold: count }),
   })),
-  tcp_rmem: triple((profile, [, initial]) => ({ ...profile, receiveBuffer: Math.min(65_535, initial >> 1) })),
+  tcp_rmem: triple((profile, [, initial]) => ({ ...profile, receiveBuffer: initial })),
   tcp_wmem: triple((profile, [, , most]) => ({ ...profile, sendBuffer: most })),
   // Known, and of no effect here: one connection has no metrics, cookies or fast open to share, segments are
   // never corked together by a driver, and RACK is the recovery there is
@@ -120,6 +121,13 @@ const overrides: Readonly<Record<string, Override>> = {
   tcp_recovery: withoutEffect,
   tcp_retries1: withoutEffect,
   tcp_slow_start_after_idle: withoutEffect,
+
+  // The kernel's clock: 0 for exact timers
+  hz: whole((profile, hz) => {
+    if (hz === 0) return profile;
+    const jiffy = ns(1e9 / hz);
+    return { ...profile, timerRounding: timerWheel(jiffy), rto: { ...profile.rto, granularity: jiffy } };
+  }),
 
   // Not sysctls: what textbooks vary, under plain names
   mss: whole((profile, count) => ({ ...profile, mss: count })),

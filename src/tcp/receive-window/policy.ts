@@ -1,4 +1,5 @@
 // How much window to offer: the receiver's half of flow control (RFC 9293 §3.8.6).
+import type { Nanoseconds } from '../../time/index.ts';
 import type { Tcb } from '../tcb.ts';
 
 /** The largest number that the window field can hold. */
@@ -14,7 +15,13 @@ export interface ReceiveWindowPolicy {
   offer(tcb: Tcb): number;
   /** After the reader took text: has the window opened by enough to be worth a segment? */
   worthTelling(tcb: Tcb): boolean;
-  /** Text is held for the reader, or was taken by it: for policies that count memory. */
-  held?(tcb: Tcb, length: number): void;
-  taken?(tcb: Tcb, length: number): void;
+  /** How many octets can be kept beyond RCV.NXT, where rounding up could promise too much. */
+  capacity?(tcb: Tcb): number;
+  /** A window was offered. */
+  offered?(tcb: Tcb): void;
+  /** The window does not shrink under a slow reader: acknowledge as usual. */
+  keepsUp?(tcb: Tcb): boolean;
+  /** Text is held for the reader, or was taken by it. */
+  held?(tcb: Tcb, length: number, now: Nanoseconds): void;
+  taken?(tcb: Tcb, length: number, now: Nanoseconds): void;
 }

@@ -2,7 +2,7 @@
 // sent again (RFC 3708), by timestamps that echo the original (Eifel, RFC 3522, RFC 4015), by F-RTO (RFC 5682).
 // Linux tcp_init_undo, tcp_may_undo, tcp_undo_cwnd_reduction.
 import type { Segment } from '../../wire/index.ts';
-import { timestampClock } from '../emit.ts';
+import { timestampClock } from '../timestamps.ts';
 import type { Tcb } from '../tcb.ts';
 import type { RackState } from './rack-state.ts';
 
