@@ -105,7 +105,7 @@ function updateWindow(tcb: Tcb, segment: Segment): void {
 /** SND.WND, SND.WL1, SND.WL2 from a segment. The window of a SYN is never scaled (RFC 7323 §2.2). */
 export function setWindow(tcb: Tcb, segment: Segment): void {
   const { snd } = tcb;
-  const window = segment.window * (segment.flags & SYN ? 1 : 2 ** snd.scale);
+  const window = segment.window << (segment.flags & SYN ? 0 : snd.scale);
   if (window > snd.wnd) tcb.writableDue = true;
   snd.wnd = window;
   snd.maxWnd = Math.max(snd.maxWnd, window);

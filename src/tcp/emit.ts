@@ -17,7 +17,7 @@ function offerWindow(tcb: Tcb): number {
   if (window > rcv.wnd) rcv.edge = seqAdd(rcv.nxt, window);
   // Rounded up to what the field can say, and then that is the promise; down where there is no room for the
   // difference: the edge that was promised stays and is honoured (RFC 7323 §2.4)
-  const unit = 2 ** rcv.scale;
+  const unit = 1 << rcv.scale;
   const up = Math.ceil(rcv.wnd / unit);
   if (up * unit > rcv.wnd) {
     if (receiveWindow.capacity !== undefined && up * unit > Math.max(rcv.wnd, receiveWindow.capacity(tcb))) {

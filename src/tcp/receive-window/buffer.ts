@@ -16,7 +16,7 @@ export const bufferWindow: ReceiveWindowPolicy = {
     const offered = rcv.wnd;
     // Silly window avoidance, the receiver's half: no small steps forward
     if (room - offered < Math.min(tcb.receiveBufferSize >> 1, rcv.mss)) return offered;
-    const unit = 2 ** rcv.scale;
+    const unit = 1 << rcv.scale;
     return Math.floor(Math.min(room, windowFieldMax * unit) / unit) * unit;
   },
   capacity(tcb) {
@@ -24,7 +24,7 @@ export const bufferWindow: ReceiveWindowPolicy = {
   },
   worthTelling(tcb) {
     const { rcv } = tcb;
-    const room = Math.min(tcb.receiveBufferSize - rcv.unread, windowFieldMax * 2 ** rcv.scale);
+    const room = Math.min(tcb.receiveBufferSize - rcv.unread, windowFieldMax * (1 << rcv.scale));
     return rcv.wnd < rcv.mss && room - rcv.wnd >= Math.min(tcb.receiveBufferSize >> 1, 2 * rcv.mss);
   },
 };

@@ -42,7 +42,7 @@ export const memoryWindow: ReceiveWindowPolicy = {
     const allowed = memory.windowOf(memory.limit);
     const full = Math.min(memory.clamp, allowed);
     const mss = Math.min(ack.segmentSize, full);
-    const unit = 2 ** rcv.scale;
+    const unit = 1 << rcv.scale;
     let free = memory.free;
     if (free < full >> 1) {
       ack.quick = 0;

@@ -13,7 +13,7 @@ const initialSegments = 10;
 function trueSize(length: number): number {
   const descriptor = 256;
   const overhead = 384; // headers, headroom, struct skb_shared_info
-  return descriptor + 2 ** Math.ceil(Math.log2(length + overhead));
+  return descriptor + (1 << (32 - Math.clz32(length + overhead - 1)));
 }
 
 export class WindowMemory {
