@@ -87,6 +87,8 @@ export const linuxAcceptance: AcceptancePolicy = {
   believesReset(tcb, segment) {
     const { rcv } = tcb;
     if (segment.seq === rcv.nxt) return true;
+    // tcp_check_req: a connection request is dropped by any RST in its window
+    if (tcb.state === 'SYN-RECEIVED' && tcb.passive) return true;
     // tcp_reset_check: one before RCV.NXT after the peer's FIN
     if (rcv.finReached && tcb.state !== 'FIN-WAIT-2' && segment.seq === seqAdd(rcv.nxt, -1)) return true;
     const highest = rcv.reassembly.blocks.at(-1);
