@@ -9,27 +9,19 @@
 // The 4-tuple is one small integer per peer: no strings, and no search on the hot path.
 import { arrivesClosed, Connection } from '../tcp/index.ts';
 import type { ConnectionOptions, Profile, TransmitCause } from '../tcp/index.ts';
-import { invariant, type Nanoseconds, type RandomSource, type RandomStream } from '../time/index.ts';
+import { invariant, type Nanoseconds, type RandomSource } from '../time/index.ts';
 import type { VirtualScheduler } from '../time/index.ts';
 import type { Packet } from '../link/index.ts';
-import { ACK, RST, segmentSize, seq, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
+import { ACK, RST, segmentSize, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { Endpoint, type HostedConnection } from './endpoint.ts';
 import type { Errno } from './errno.ts';
+import { InitialSequence } from './initial-sequence.ts';
 import { Listener } from './listener.ts';
 import { nobody, type HostObserver } from './observer.ts';
+import type { PacketNumbers, PacketSink } from './packet-sink.ts';
 import { Ports, type PortRange } from './ports.ts';
 import type { Socket } from './socket.ts';
 import { TimeWaitTable } from './time-wait-table.ts';
-
-/** Where a host puts packets for a peer: a link direction, or whatever has `send`. */
-export interface PacketSink {
-  send(packet: Packet): void;
-}
-
-/** Gives packets their numbers; all hosts of a run share one. */
-export interface PacketNumbers {
-  next: number;
-}
 
 /**
  * Whether our own connect() may take the 4-tuple of a connection that is in TIME-WAIT; `portChosenBy` tells
@@ -81,7 +73,7 @@ export class Host {
   readonly observer: HostObserver;
   readonly ports: Ports;
   readonly timeWait: TimeWaitTable;
-  readonly #iss: RandomStream;
+  readonly #initial: InitialSequence;
   readonly #packets: PacketNumbers;
   readonly #reuse: TimeWaitReuse;
   readonly #makeConnection: (options: ConnectionOptions) => HostedConnection;
@@ -104,7 +96,7 @@ export class Host {
     this.observer = options.observer ?? nobody;
     this.ports = new Ports(options.portRange);
     this.timeWait = new TimeWaitTable(options.timeWaitLimit);
-    this.#iss = options.random.stream(`host/${options.name}/iss`);
+    this.#initial = new InitialSequence(options.random.stream(`host/${options.name}/iss`));
     this.#packets = options.packets ?? { next: 1 };
     this.#reuse = options.timeWaitReuse ?? reuseByProfile;
     this.#makeConnection = options.makeConnection ?? (connection => new Connection(connection));
@@ -232,6 +224,7 @@ export class Host {
     this.#listeners.clear();
     this.ports.reset();
     this.timeWait.reset();
+    this.#initial.reset();
   }
 
   /** RFC 9293 §3.10.7.1 and §3.10.7.2: the segment meets no connection, at most a listener. */
@@ -300,7 +293,7 @@ export class Host {
       effects: endpoint,
       localPort,
       remotePort,
-      iss: iss ?? seq(this.#iss.integer(2 ** 31)),
+      iss: iss ?? this.#initial.next(peer * 2 ** 32 + (endpoint.key >>> 0), this.scheduler.clock),
       spawned: mode === 'passive',
     });
     endpoint.begin(connection);

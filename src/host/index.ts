@@ -2,6 +2,7 @@
 export * from './errno.ts';
 export * from './observer.ts';
 export { Endpoint, type HostedConnection } from './endpoint.ts';
+export type * from './packet-sink.ts';
 export * from './ports.ts';
 export * from './time-wait-table.ts';
 export * from './host.ts';

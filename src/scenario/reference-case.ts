@@ -141,6 +141,8 @@ const caseSchema = z.looseObject({
   name: z.string().min(1),
   behaviour: z.string().min(1),
   active: side,
+  /** Ticks of the kernel's timers in a second. */
+  hz: z.int().positive(),
   hosts: fields({ client: host, server: host }),
   link: fields({
     delayMs: milliseconds,

@@ -28,6 +28,8 @@ export interface ReferenceRunOptions {
 
 /** Headers of IP and TCP, without options. */
 const headers = 40;
+/** How late the recorder's relay was with every segment: the median over all recordings, in ms. */
+const relayLate = 0.087;
 
 /**
  * Runs a case once.
@@ -64,13 +66,16 @@ export function runCase(reference: ReferenceCase, options: ReferenceRunOptions =
   };
 }
 
+/** How late the recordings' relay delivers, in the median (their manifest, relayOvershootUs). */
+const relayLatenessMs = 0.087;
+
 /** The case as a scenario, without its faults and its network, which have a vocabulary of their own. */
 export function caseScenario(reference: ReferenceCase, profile: string): Scenario {
-  const { hosts, link, script, sysctls, sysctlsClient } = reference;
-  const delay = `${link.delayMs}ms`;
+  const { hosts, hz, link, script, sysctls, sysctlsClient } = reference;
+  const delay = ms(link.delayMs + relayLate);
   const host = (overrides: Readonly<Record<string, string>>): HostDescription => ({
     profile,
-    sysctls: { ...withoutUnknown(overrides), mss: link.mtu - headers },
+    sysctls: withoutUnknown({ ...overrides, mss: String(link.mtu - headers), hz: String(hz) }),
   });
   return {
     name: reference.name,
