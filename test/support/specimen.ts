@@ -32,6 +32,8 @@ export class Specimen implements Effects {
   readonly sent: { readonly at: Nanoseconds; readonly segment: Segment; readonly cause: TransmitCause }[] =
     [];
   readonly events: { readonly at: Nanoseconds; readonly event: ConnectionEvent }[] = [];
+  /** Called for every segment sent. */
+  onTransmit: (segment: Segment, cause: TransmitCause) => void = () => {};
   /** Called for every event, also while a door is open: an application that answers at once. */
   onEvent: (event: ConnectionEvent) => void = () => {};
   readonly #timers: Expiry[];
@@ -73,6 +75,7 @@ export class Specimen implements Effects {
 
   transmit(segment: Segment, cause: TransmitCause): void {
     this.sent.push({ at: this.now, segment, cause });
+    this.onTransmit(segment, cause);
   }
   arm(timer: TimerId, at: Nanoseconds): void {
     invariant(at >= this.now, `${timerNames[timer]} timer armed in the past`);

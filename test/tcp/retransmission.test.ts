@@ -256,6 +256,19 @@ describe('the user timeout', () => {
 
 describe('keepalive (RFC 9293 §3.8.4)', () => {
   ladder(
+    'asked for in LISTEN it waits for a connection',
+    { from: 'LISTEN', overrides: { tcp_keepalive_time: 10 } },
+    `
+    +0      set SO_KEEPALIVE 1
+    +600s                             LISTEN
+    +0      <-- SYN     seq 0         SYN-RECEIVED
+    +0      --> SYN,ACK seq 0 ack 1
+    +20ms   <-- ACK     seq 1 ack 1   ESTABLISHED
+    +10s    --> ACK     seq 0 ack 1
+  `,
+  );
+
+  ladder(
     'is off by default (MUST-25)',
     { from: 'ESTABLISHED' },
     `

@@ -22,19 +22,17 @@ describe.each(states)('%s', state => {
 });
 
 it('is the table that is written down', async () => {
-  const width = 44;
-  const row = (head: string, columns: readonly string[]): string =>
-    `${head.padEnd(28)}${columns.map(column => column.padEnd(width)).join('')}`.trimEnd();
+  const row = (head: string, columns: readonly string[], width: number): string =>
+    `${head.padEnd(30)}${columns.map(column => column.padEnd(width)).join('')}`.trimEnd();
   const lines = states.flatMap(state => {
     const mine = all.filter(cell => cell.state === state);
     const kinds = [...new Set(mine.map(name))];
-    const rows = kinds.map(kind =>
-      row(
-        `  ${kind}`,
-        mine.filter(cell => name(cell) === kind).map(cell => formatOutcome(observe(cell), state)),
-      ),
+    const outcomes = kinds.map(kind =>
+      mine.filter(cell => name(cell) === kind).map(cell => formatOutcome(observe(cell), state)),
     );
-    return ['', row(state, places), ...rows];
+    const width = 2 + Math.max(...outcomes.flat().map(outcome => outcome.length));
+    const rows = kinds.map((kind, n) => row(`  ${kind}`, outcomes[n] ?? [], width));
+    return ['', row(state, places, width), ...rows];
   });
   const head = [
     'What a connection does with one segment: what it sends, → the next state, ! what it tells, + octets to read.',

@@ -88,6 +88,53 @@ describe('the peer closes its window', () => {
     +20ms  <-- ACK seq 1 ack 1001 win 0         ESTABLISHED
   `,
   );
+
+  // Probes answered for longer than R2, and then the window opens: the refused octet must not kill the connection
+  ladder(
+    'what a closed window refused goes again at once when it opens, and R2 begins anew',
+    { from: 'ESTABLISHED' },
+    `
+    +0      <-- ACK seq 1 ack 1 win 0
+    +0      send 500
+    +1s     --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +2s     --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +4s     --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +8s     --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +16s    --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +32s    --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 0
+    +60s    --> ACK seq 1 ack 1 len 1
+    +0      <-- ACK seq 1 ack 1 win 5000
+    +0      --> ACK seq 1 ack 1 len 1
+    +1s     --> ACK seq 1 ack 1 len 1          ESTABLISHED    // lost: an ordinary timeout, not the end
+    +20ms   <-- ACK seq 1 ack 2 win 5000
+    +0      --> ACK seq 2 ack 1 len 499
+  `,
+  );
+});
+
+describe('both windows are closed', () => {
+  // RFC 9293 appendix A.2: simultaneous window probes. With SEQ = SND.NXT the two ends would refuse each other's
+  // ACKs for ever.
+  ladder(
+    'our ACK of a probe stays within the window that our own probe has left',
+    { from: 'ESTABLISHED', overrides: { receive_buffer: 1000 } },
+    `
+    +0      <-- ACK seq 1    ack 1 len 1000 win 0
+    +0      send 100
+    +200ms  --> ACK seq 1    ack 1001 win 0
+    +800ms  --> ACK seq 1    ack 1001 len 1 win 0      // our probe
+    +0      <-- ACK seq 1001 ack 1 len 1 win 0         // the peer's, crossing it
+    +0      --> ACK seq 1    ack 1001 win 0            // not 2, which the peer would refuse
+    +0      <-- ACK seq 1001 ack 1 win 0               // its refusal of ours
+    +1s                                                ESTABLISHED
+  `,
+  );
 });
 
 describe("the peer's window is silly", () => {
