@@ -28,6 +28,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'run recordings of a real kernel and say where finwait differs',
     load: () => import('./conform.ts'),
   },
+  profiles: {
+    summary: 'list the TCPs to choose from, or every value of one with its source',
+    load: () => import('./profiles.ts'),
+  },
+  states: {
+    summary: 'draw the state diagram',
+    load: () => import('./states.ts'),
+  },
   bench: {
     summary: 'measure how fast this machine simulates',
     load: () => import('./bench.ts'),

@@ -1,5 +1,5 @@
 // Reading options that several commands share.
-import { FinwaitError } from '../time/index.ts';
+import { FinwaitError, nearest, orList } from '../time/index.ts';
 
 /** For options that may be given several times: `--set a=1 --set b=2`. */
 export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
@@ -17,4 +17,15 @@ export function wholeNumber(option: string, minimum: number, maximum: number): (
       `${option}: '${text}' is not a whole number from ${minimum} to ${maximum}.`,
     );
   };
+}
+
+/** @throws FinwaitError `bad-option` naming the option and the nearest value */
+export function oneOf<Value extends string>(option: string, value: string, values: readonly Value[]): Value {
+  const found = values.find(candidate => candidate === value);
+  if (found !== undefined) return found;
+  const near = nearest(value, values);
+  throw new FinwaitError(
+    'bad-option',
+    `${option}: '${value}' is not ${orList(values)}.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
+  );
 }

@@ -6,8 +6,8 @@ import type { RunResult } from '../scenario/index.ts';
 import { prepare } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { explain, formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
-import { FinwaitError, nearest, orList } from '../time/index.ts';
-import { collect, wholeNumber } from './options.ts';
+import { FinwaitError } from '../time/index.ts';
+import { collect, oneOf, wholeNumber } from './options.ts';
 import { shownPath } from './prose.ts';
 import type { ShownRun, ShowOptions } from './show-source.ts';
 import { shownRun } from './show-source.ts';
@@ -136,15 +136,6 @@ function checkOutput(options: OutputOptions): void {
       `--explain writes text where --format ${options.format} goes. Give --out FILE for the ${options.format}.`,
     );
   }
-}
-
-function oneOf(option: string, value: string, values: readonly string[]): void {
-  if (values.includes(value)) return;
-  const near = nearest(value, values);
-  throw new FinwaitError(
-    'bad-option',
-    `${option}: '${value}' is not ${orList(values)}.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
-  );
 }
 
 const isAscii = (options: OutputOptions): boolean =>

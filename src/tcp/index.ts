@@ -5,5 +5,6 @@ export * from './profile.ts';
 export * from './connection.ts';
 export { arrivesClosed } from './arrives-closed.ts';
 export { profileNames, resolveProfile } from './profiles/index.ts';
+export { profileTable, type ProfileRow } from './profiles/table.ts';
 export { overrideNames } from './profiles/overrides.ts';
 export type { Tcb } from './tcb.ts';

@@ -19,8 +19,7 @@ const backoffTotal = 2559; // tcp_totbackoff
 export const freebsd: Profile = {
   ...rfc9293,
   name: 'freebsd',
-  description:
-    'FreeBSD 13: RTO with 200 ms of slop, TIME-WAIT of 60 s that no RST ends, no RST for unread data',
+  description: 'FreeBSD 13: TIME-WAIT of 60 s that no RST ends, RTO with a slop of 200 ms',
 
   sack: true,
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 8 },

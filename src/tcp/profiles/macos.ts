@@ -22,8 +22,7 @@ const keepInit = seconds(75);
 export const macos: Profile = {
   ...rfc9293,
   name: 'macos',
-  description:
-    'macOS (XNU): TIME-WAIT of 30 s that no RST ends, FIN-WAIT-2 of 60 s, text with PSH acknowledged at once',
+  description: 'macOS (XNU): TIME-WAIT of 30 s that no RST ends, FIN-WAIT-2 of 60 s, RACK-TLP, CUBIC',
 
   sack: true,
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 8 },

@@ -21,7 +21,7 @@ export const rfc9293: Profile = {
   name: 'rfc9293',
   description: 'RFC 9293 as written: NewReno, timestamps and window scaling, no SACK, TIME-WAIT of 240 s',
 
-  mss: 1460, // Ethernet's 1500 less two headers of 20, RFC 9293 §3.7.1
+  mss: 1460, // Ethernet's 1500 less two headers of 20, RFC 9293 §3.7.1, MUST-67
   timestamps: true, // RFC 7323
   sack: false,
   duplicateSack: false,

@@ -42,7 +42,7 @@ export const freebsdProvenance: ProfileProvenance = {
   },
   estimator: cited('tcp_timer.h TCPT_RANGESET', 'tcp_timer.c tcp_backoff: 1, 2, 4, … 512, in SYN-SENT too'),
   acknowledgement: cited('tcp_timer.h TCPTV_DELACK', '100 ms in older versions'),
-  recovery: notEstablished('RFC 6675 is what it does with SACK'),
+  recovery: notEstablished('RFC 6675, which it has with SACK, is not modelled'),
   congestion: cited('tcp(4), cc_newreno(4)', 'initial window of 10 segments, initcwnd_segments'),
   retries: cited(
     'tcp_timer.h TCP_MAXRXTSHIFT, TCPTV_KEEP_INIT; tcp_syncache.c SYNCACHE_MAXREXMTS',
