@@ -4,6 +4,7 @@ import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
 import { Timer } from './effects.ts';
 import { timestampClock } from './timestamps.ts';
+import { persistInterval } from './persist.ts';
 import { AckReport } from './recovery/policy.ts';
 import { measureRoundTrip } from './rto.ts';
 import { applySack } from './sack.ts';
@@ -45,6 +46,7 @@ export function acknowledge(tcb: Tcb, segment: Segment, now: Nanoseconds): void 
   report.carriesNews = segment.length > 0 || (segment.flags & (SYN | FIN)) !== 0 || snd.wnd !== windowBefore;
   report.duplicate = isDuplicate(tcb, segment);
   if (report.priorCount > 0) profile.recovery.onAck(tcb, report, segment, now);
+  else if (profile.windowProbe === 'old sequence number') putOffProbe(tcb, now);
 }
 
 /**
@@ -59,6 +61,11 @@ function endProbing(tcb: Tcb, windowBefore: number, now: Nanoseconds): void {
     timers.arm(Timer.retransmission, ns(now + rtt.rto), now);
   }
   probes.backoff = 0;
+}
+
+/** tcp_ack_probe: an answer that leaves the window closed starts the wait for the next probe afresh. */
+function putOffProbe(tcb: Tcb, now: Nanoseconds): void {
+  if (tcb.timers.isArmed(Timer.persist)) tcb.timers.arm(Timer.persist, ns(now + persistInterval(tcb)), now);
 }
 
 /** Takes what lies before SND.UNA off the queue. */

@@ -37,7 +37,7 @@ export function arrivesSynSent(tcb: Tcb, segment: Segment, now: Nanoseconds): vo
     notifyConnected(tcb);
     return;
   }
-  // A crossing SYN: simultaneous open (figure 7). Ours goes out again, now with an ACK.
+  // A crossing SYN: simultaneous open (figure 7, MUST-10). Ours goes out again, now with an ACK.
   moveTo(tcb, 'SYN-RECEIVED', 'SYN');
   tcb.timers.disarm(Timer.retransmission);
   sendSyn(tcb, 'new', now);

@@ -47,7 +47,10 @@ export function segmentArrives(tcb: Tcb, segment: Segment, now: Nanoseconds): vo
   settle(tcb, now);
 }
 
-/** The end of every door: tell, send, acknowledge. */
+/**
+ * The end of every door: tell, send, acknowledge. Only here, after all that was queued is processed (RFC 9293
+ * §3.10.7.4, MUST-59), so that one ACK stands for all of it and rides on text where it can (MUST-58).
+ */
 export function settle(tcb: Tcb, now: Nanoseconds): void {
   if (tcb.profile.acknowledgement.readerFirst) {
     tell(tcb);

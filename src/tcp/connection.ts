@@ -165,7 +165,7 @@ export class Connection implements ConnectionDoors {
     const { tcb } = this;
     const number = Number(value);
     switch (name) {
-      case 'TCP_NODELAY':
+      case 'TCP_NODELAY': // RFC 9293 §3.7.4 (MUST-17)
         tcb.nagle = number === 0;
         if (!tcb.nagle) settle(tcb, now);
         return;
@@ -177,7 +177,7 @@ export class Connection implements ConnectionDoors {
         tcb.finWait2 =
           number === 0 ? tcb.profile.closing.finWait2 : seconds(Math.max(-1, Math.min(number, 120)));
         return;
-      case 'SO_KEEPALIVE':
+      case 'SO_KEEPALIVE': // RFC 9293 §3.8.4 (MUST-24)
         tcb.keepalive = number !== 0;
         if (!tcb.keepalive) tcb.timers.disarm(Timer.keepalive);
         else if (tcb.state !== 'CLOSED') startKeepalive(tcb, now);

@@ -81,7 +81,7 @@ export function sendSyn(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): void 
   const answering = tcb.state === 'SYN-RECEIVED';
   const { profile, rcv } = tcb;
   const segment = header(tcb, answering ? SYN | ACK : SYN, tcb.snd.iss, now);
-  // RFC 9293 §3.7.1 (MUST-14, SHLD-5)
+  // RFC 9293 §3.7.1 (MUST-14, SHLD-5, MAY-3): in every SYN and nowhere else (MUST-65)
   segment.mss = profile.mss;
   // RFC 7323 §2.2, §3.2: an answer offers only what the peer's SYN offered
   if (!answering || tcb.windowScaling) segment.windowScale = profile.receiveWindow.scale(tcb);

@@ -30,7 +30,7 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
   snd.scale = tcb.windowScaling ? Math.min(syn.windowScale, scaleMax) : 0;
   rcv.scale = tcb.windowScaling ? profile.receiveWindow.scale(tcb) : 0;
 
-  // RFC 9293 §3.7.1: Eff.snd.MSS, the options that every segment carries taken off
+  // RFC 9293 §3.7.1 (MUST-16): Eff.snd.MSS, the options that every segment carries taken off
   const announced = syn.mss === 0 ? defaultMss : syn.mss;
   const overhead = ts.enabled ? timestampsLength : 0;
   snd.mss = Math.max(1, Math.min(announced, profile.mss) - overhead);

@@ -1,5 +1,6 @@
-// Keepalive, RFC 9293 §3.8.4: after long silence ask; after so many unanswered questions give up. Off unless
-// the application asks for it (MUST-25).
+// Keepalive, RFC 9293 §3.8.4 (MAY-5): after long silence, and only then (MUST-26), ask, without text (SHLD-12); not
+// one question that stays unanswered ends the connection, but so many in a row (MUST-29). Off unless the application
+// asks for it (MUST-25); how long and how many is the profile's, open to overrides (MUST-27).
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { Timer } from './effects.ts';
 import { sendOldAck, sendReset } from './emit.ts';

@@ -30,7 +30,10 @@ export function notifyDrained(tcb: Tcb): void {
   tcb.effects.notify(drained);
 }
 
-/** CLOSED: timers off, queues flushed, control block deleted (RFC 9293 §3.10.8). */
+/**
+ * CLOSED: timers off, queues flushed, control block deleted (RFC 9293 §3.10.8). The application learns whether it
+ * ended well or by an error (§3.6, MUST-12).
+ */
 export function release(tcb: Tcb, cause: Cause, error: ConnectionError | null = null): void {
   tcb.timers.disarmAll();
   tcb.snd.queue.clear();

@@ -1,10 +1,11 @@
 // What leaves, and when: what is lost first, then new text, then the FIN; within the peer's window, the
 // congestion window, Nagle and silly-window avoidance. RFC 9293 §3.8.6.2.1, §3.7.4; RFC 5681 §4.3; RFC 6298 §5.
-import { ns, type Nanoseconds } from '../time/index.ts';
+import type { Nanoseconds } from '../time/index.ts';
 import { FIN, PSH, seqDiff } from '../wire/index.ts';
 import { Timer, type TransmitCause } from './effects.ts';
 import { resend, sendText } from './emit.ts';
 import { flightSize } from './flight.ts';
+import { guardWindow } from './persist.ts';
 import type { Tcb } from './tcb.ts';
 import { guardUserTimeout } from './user-timeout.ts';
 
@@ -43,6 +44,7 @@ function sendNext(tcb: Tcb, now: Nanoseconds): boolean {
   if (snd.finSent) return false;
   const unsent = seqDiff(snd.end, snd.nxt);
   if (unsent === 0 && !snd.finQueued) return false;
+  // Negative when the peer shrank its window under what is out (MUST-34): then nothing new goes (SHLD-15)
   const usable = snd.wnd - flightSize(tcb);
   const length = Math.min(unsent, snd.mss, Math.max(0, usable));
   const last = length === unsent;
@@ -70,6 +72,7 @@ export function sendOne(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): boole
 function release(tcb: Tcb, length: number, fin: boolean, cause: TransmitCause, now: Nanoseconds): void {
   const { snd } = tcb;
   const priorCount = snd.queue.count;
+  // No SEND waits for a PUSH (MUST-60); the last text of what is queued carries PSH (MUST-61)
   const last = length > 0 && length === seqDiff(snd.end, snd.nxt);
   sendText(tcb, length, (fin ? FIN : 0) | (last ? PSH : 0), now, cause);
   guardOutstanding(tcb, priorCount, now);
@@ -81,23 +84,4 @@ export function guardOutstanding(tcb: Tcb, priorCount: number, now: Nanoseconds)
   tcb.timers.disarm(Timer.persist);
   tcb.profile.recovery.onSent(tcb, priorCount, now);
   if (tcb.userTimeout > 0 && priorCount === 0) guardUserTimeout(tcb, now);
-}
-
-/** Nothing is out, yet something waits: a closed (or silly) window must be probed (RFC 9293 §3.8.6.1). */
-function guardWindow(tcb: Tcb, now: Nanoseconds): void {
-  const { snd, timers, probes } = tcb;
-  const waiting = !snd.finSent && (seqDiff(snd.end, snd.nxt) > 0 || snd.finQueued);
-  if (!waiting) {
-    timers.disarm(Timer.persist);
-  } else if (!timers.isArmed(Timer.persist)) {
-    timers.arm(Timer.persist, ns(now + persistInterval(tcb)), now);
-    probes.unanswered = 0;
-  }
-}
-
-/** RFC 9293 §3.8.6.1 (SHLD-29, SHLD-30): first after one RTO, then doubling. */
-export function persistInterval(tcb: Tcb): Nanoseconds {
-  const { persist, rto } = tcb.profile;
-  const interval = Math.max(persist.minimum, tcb.rtt.rto * 2 ** tcb.probes.backoff);
-  return ns(Math.min(interval, persist.maximum ?? rto.maximum));
 }

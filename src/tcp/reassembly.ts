@@ -1,5 +1,5 @@
 // Segments that arrived ahead of RCV.NXT: blocks of sequence space, sorted and disjoint (RFC 9293 §3.10.7.4,
-// seventh: "segments with higher beginning sequence numbers SHOULD be held"). A FIN that arrives early is
+// seventh: "segments with higher beginning sequence numbers SHOULD be held", SHLD-31). A FIN that arrives early is
 // held as one sequence number at the end of its block.
 //
 //   RCV.NXT ····[left──right)····[left──right FIN)

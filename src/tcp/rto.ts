@@ -1,5 +1,6 @@
 // The retransmission timeout: RFC 6298 §2 and §5. An estimator folds one measurement of the round trip into
-// SRTT, RTTVAR and RTO; Karn's rule (never measure a retransmitted segment, §3) is kept by the caller.
+// SRTT, RTTVAR and RTO; Karn's rule (never measure a retransmitted segment, §3; RFC 9293 MUST-18) is
+// kept by the caller.
 import { ns, type Nanoseconds } from '../time/index.ts';
 import type { Tcb } from './tcb.ts';
 

@@ -107,7 +107,7 @@ export class Tcb {
   readonly effects: Effects;
   readonly localPort: number;
   readonly remotePort: number;
-  /** Began with a passive OPEN. */
+  /** Began with a passive OPEN: remembered through SYN-RECEIVED (RFC 9293 §3.5, MUST-11). */
   passive = false;
   /** Made by a listener for one SYN: instead of going back to LISTEN it is deleted. */
   readonly spawned: boolean;

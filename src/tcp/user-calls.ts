@@ -69,6 +69,8 @@ export function receive(tcb: Tcb, max: number, now: Nanoseconds, into?: Uint8Arr
   }
   rcv.unread -= length;
   tcb.profile.receiveWindow.taken?.(tcb, length, now);
+  // What a connection held when it ended can still be read, but nobody is there to be told
+  if (tcb.state === 'CLOSED' || tcb.state === 'TIME-WAIT') return length;
   tcb.profile.acknowledgement.readerTook?.(tcb, now);
   if (tcb.ack.due) sendAck(tcb, now);
   else updatePeerWindow(tcb, now);
@@ -78,7 +80,7 @@ export function receive(tcb: Tcb, max: number, now: Nanoseconds, into?: Uint8Arr
 /** RFC 9293 §3.8.6.2.2: tell a waiting sender when the window has opened by enough. */
 function updatePeerWindow(tcb: Tcb, now: Nanoseconds): void {
   const { rcv } = tcb;
-  if (rcv.finReached || tcb.state === 'CLOSED' || tcb.state === 'TIME-WAIT') return;
+  if (rcv.finReached) return;
   if (tcb.profile.receiveWindow.worthTelling(tcb)) sendAck(tcb, now);
 }
 

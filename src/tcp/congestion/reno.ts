@@ -1,4 +1,4 @@
-// Slow start and congestion avoidance of RFC 5681 §3.1, halving of §3.1 (4).
+// Slow start and congestion avoidance of RFC 5681 §3.1, halving of §3.1 (4): RFC 9293 §3.8.2 (MUST-19).
 import { flightSize } from '../flight.ts';
 import type { CongestionControl } from './control.ts';
 

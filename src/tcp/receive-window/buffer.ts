@@ -1,4 +1,4 @@
-// The window is the room left in the buffer, told in steps worth telling: RFC 9293 §3.8.6.2.2.
+// The window is the room left in the buffer, told in steps worth telling: RFC 9293 §3.8.6.2.2 (MUST-39).
 import type { ReceiveWindowPolicy } from './policy.ts';
 import { windowFieldMax } from './policy.ts';
 

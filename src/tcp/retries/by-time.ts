@@ -1,5 +1,5 @@
-// RFC 9293 §3.8.3: R2 as a time since the segment was first sent: at least 100 s for data and FIN (SHLD-11),
-// at least 3 minutes for a SYN (MUST-23).
+// RFC 9293 §3.8.3: past R2 the connection is closed (MUST-20). R2 is a time since the segment was first sent: at
+// least 100 s for data and FIN (SHLD-11), and by the same mechanism (MUST-22) at least 3 minutes for a SYN (MUST-23).
 import type { Nanoseconds } from '../../time/index.ts';
 import { backOff } from '../rto.ts';
 import type { Tcb } from '../tcb.ts';
