@@ -1,6 +1,6 @@
 // A segment as octets and back: an IPv4 header without options (RFC 791 §3.1) and a TCP header
-// (RFC 9293 §3.1), both with their checksums. For captures, real kernels and tests; simulated links
-// carry `Segment` objects and never come here.
+// (RFC 9293 §3.1), both with their checksums: made when writing (MUST-2), checked when reading (MUST-3). For
+// captures, real kernels and tests; simulated links carry `Segment` objects and never come here.
 //
 //   0        20                 40            40 + options
 //   ├─ IPv4 ─┼─ TCP, fixed part ─┼─ TCP options ─┼─ text ─┤

@@ -8,7 +8,8 @@
 //   01 03 03 shift   window scale
 //   01 01 05 len …   SACK blocks
 //
-// Padding is by NOPs in front, so there is never an end-of-list option.
+// Padding is by NOPs in front, so there is never an end-of-list option. Every other option carries its length
+// (MUST-68). Reading takes the mandatory set (MUST-4) in any segment (MUST-5), at any alignment (MUST-64).
 import { seq } from './sequence.ts';
 import type { SackBlock, Segment } from './segment.ts';
 
