@@ -19,28 +19,42 @@ const highUnit = 2 ** (slotBits * lowLevels);
 const notQueued = -1;
 
 /**
- * Something that happens at a point in virtual time. It is itself the queue's node: make it once, arm it as
- * often as you like. It may sit in one queue at a time.
+ * An event's place in the queue. All events have the same, whatever they are themselves: the engine compiles
+ * the queue for one class of objects, where half a dozen subclasses would make every access a search.
  */
-export abstract class TimedEvent {
-  /** @internal The links below belong to the queue. */
-  queueNext: TimedEvent = this;
-  /** @internal */
-  queuePrevious: TimedEvent = this;
-  /** @internal level * 32 + slot, or -1. */
-  queueBucket: number = notQueued;
-  /** @internal */
+class QueueNode {
+  readonly event: TimedEvent;
+  next: QueueNode = this;
+  previous: QueueNode = this;
+  /** level * 32 + slot, or -1. */
+  bucket: number = notQueued;
   timeHigh = 0;
-  /** @internal */
   timeLow = 0;
 
-  /** When it fires, or when it was last armed for. 0 before it was ever armed. */
+  constructor(event: TimedEvent) {
+    this.event = event;
+  }
+
   get at(): Nanoseconds {
     return (this.timeHigh * highUnit + this.timeLow) as Nanoseconds;
   }
+}
+
+/**
+ * Something that happens at a point in virtual time. It brings its own place in the queue along: make it once,
+ * arm it as often as you like. It may sit in one queue at a time.
+ */
+export abstract class TimedEvent {
+  /** @internal Belongs to the queue. */
+  readonly queueNode: QueueNode = new QueueNode(this);
+
+  /** When it fires, or when it was last armed for. 0 before it was ever armed. */
+  get at(): Nanoseconds {
+    return this.queueNode.at;
+  }
 
   get queued(): boolean {
-    return this.queueBucket !== notQueued;
+    return this.queueNode.bucket !== notQueued;
   }
 
   /** What happens. It is no longer queued at that moment, so it may arm itself again. */
@@ -63,8 +77,8 @@ export class EventQueue {
   #levels = 0;
   /** Bit s of entry l: slot s of level l is occupied. */
   readonly #slots = new Int32Array(levelCount);
-  /** First event of each slot; the list is circular, so that its `queuePrevious` is the last one. */
-  readonly #heads: (TimedEvent | null)[] = Array.from({ length: levelCount * slotsPerLevel }, () => null);
+  /** First node of each slot; the list is circular, so that its `previous` is the last one. */
+  readonly #heads: (QueueNode | null)[] = Array.from({ length: levelCount * slotsPerLevel }, () => null);
 
   /** The time of the event popped last, or where `advance` left it. */
   get now(): Nanoseconds {
@@ -85,18 +99,20 @@ export class EventQueue {
     const high = (at / highUnit) | 0;
     const low = at - high * highUnit;
     if (!(at >= this.#now && at <= FOREVER && low === (low | 0))) refuseTime(event, at, this.#now);
-    if (event.queueBucket !== notQueued) this.#unlink(event);
+    const node = event.queueNode;
+    if (node.bucket !== notQueued) this.#unlink(node);
     else this.#size++;
-    event.timeHigh = high;
-    event.timeLow = low;
-    this.#link(event, high, low);
+    node.timeHigh = high;
+    node.timeLow = low;
+    this.#link(node, high, low);
   }
 
   /** Takes the event out; does nothing when it is not queued. */
   cancel(event: TimedEvent): void {
-    if (event.queueBucket === notQueued) return;
-    this.#unlink(event);
-    event.queueBucket = notQueued;
+    const node = event.queueNode;
+    if (node.bucket === notQueued) return;
+    this.#unlink(node);
+    node.bucket = notQueued;
     this.#size--;
   }
 
@@ -107,7 +123,7 @@ export class EventQueue {
     const slots = this.#slots[level]!;
     const slot = 31 - Math.clz32(slots & -slots);
     const head = this.#heads[level * slotsPerLevel + slot]!;
-    if (level !== 0 && head.queueNext !== head) return this.#popSpreading(level, slot, head, until);
+    if (level !== 0 && head.next !== head) return this.#popSpreading(level, slot, head, until);
     // One event alone in the nearest slot, or several of the same time: the head is the first of all.
     const at = (head.timeHigh * highUnit + head.timeLow) as Nanoseconds;
     if (at > until) return null;
@@ -121,7 +137,7 @@ export class EventQueue {
     const level = 31 - Math.clz32(this.#levels & -this.#levels);
     const slots = this.#slots[level]!;
     const slot = 31 - Math.clz32(slots & -slots);
-    return earliest(this.#heads[level * slotsPerLevel + slot]!);
+    return earliest(this.#heads[level * slotsPerLevel + slot]!).event;
   }
 
   /** Pops and fires one event; false when there is none. */
@@ -143,14 +159,14 @@ export class EventQueue {
     while (this.#levels !== 0) {
       const level = 31 - Math.clz32(this.#levels);
       const slot = 31 - Math.clz32(this.#slots[level]!);
-      let event = this.#detach(level, slot);
-      const end = event;
+      let node = this.#detach(level, slot);
+      const end = node;
       do {
-        const next: TimedEvent = event.queueNext;
-        event.queueNext = event.queuePrevious = event;
-        event.queueBucket = notQueued;
-        event = next;
-      } while (event !== end);
+        const next: QueueNode = node.next;
+        node.next = node.previous = node;
+        node.bucket = notQueued;
+        node = next;
+      } while (node !== end);
     }
     this.#size = 0;
     this.#now = 0 as Nanoseconds;
@@ -159,7 +175,7 @@ export class EventQueue {
   }
 
   /** The nearest slot holds several times: rebase on the earliest of them and spread the others below. */
-  #popSpreading(level: number, slot: number, head: TimedEvent, until: Nanoseconds): TimedEvent | null {
+  #popSpreading(level: number, slot: number, head: QueueNode, until: Nanoseconds): TimedEvent | null {
     if (this.#startOf(level, slot) > until) return null;
     const first = earliest(head);
     const at = first.at;
@@ -171,19 +187,19 @@ export class EventQueue {
       return null;
     }
     this.#setBase(first.timeHigh, first.timeLow);
-    const others = first === head ? head.queueNext : head;
+    const others = first === head ? head.next : head;
     this.#unlink(first);
     this.#spread(this.#detach(level, slot, others));
     return this.#take(first, at);
   }
 
-  #take(event: TimedEvent, at: Nanoseconds): TimedEvent {
-    event.queueBucket = notQueued;
+  #take(node: QueueNode, at: Nanoseconds): TimedEvent {
+    node.bucket = notQueued;
     this.#size--;
-    this.#baseHigh = event.timeHigh;
-    this.#baseLow = event.timeLow;
+    this.#baseHigh = node.timeHigh;
+    this.#baseLow = node.timeLow;
     this.#now = at;
-    return event;
+    return node.event;
   }
 
   #setBase(high: number, low: number): void {
@@ -197,17 +213,17 @@ export class EventQueue {
     return this.#baseHigh * highUnit + digitReplaced(this.#baseLow, level, slot);
   }
 
-  /** Puts a detached list back, each event where the new base wants it, in the list's order. */
-  #spread(list: TimedEvent): void {
-    let event = list;
+  /** Puts a detached list back, each node where the new base wants it, in the list's order. */
+  #spread(list: QueueNode): void {
+    let node = list;
     do {
-      const next: TimedEvent = event.queueNext;
-      this.#link(event, event.timeHigh, event.timeLow);
-      event = next;
-    } while (event !== list);
+      const next: QueueNode = node.next;
+      this.#link(node, node.timeHigh, node.timeLow);
+      node = next;
+    } while (node !== list);
   }
 
-  #link(event: TimedEvent, high: number, low: number): void {
+  #link(node: QueueNode, high: number, low: number): void {
     let level = 0;
     let slot = low & slotMask;
     const highDifference = high ^ this.#baseHigh;
@@ -223,38 +239,38 @@ export class EventQueue {
       }
     }
     const bucket = level * slotsPerLevel + slot;
-    event.queueBucket = bucket;
+    node.bucket = bucket;
     const head = this.#heads[bucket];
     if (head === null || head === undefined) {
-      event.queueNext = event.queuePrevious = event;
-      this.#heads[bucket] = event;
+      node.next = node.previous = node;
+      this.#heads[bucket] = node;
       this.#slots[level]! |= 1 << slot;
       this.#levels |= 1 << level;
     } else {
-      const last = head.queuePrevious;
-      last.queueNext = event;
-      event.queuePrevious = last;
-      event.queueNext = head;
-      head.queuePrevious = event;
+      const last = head.previous;
+      last.next = node;
+      node.previous = last;
+      node.next = head;
+      head.previous = node;
     }
   }
 
-  #unlink(event: TimedEvent): void {
-    const bucket = event.queueBucket;
-    const next = event.queueNext;
-    if (next === event) {
+  #unlink(node: QueueNode): void {
+    const bucket = node.bucket;
+    const next = node.next;
+    if (next === node) {
       this.#vacate(bucket >>> slotBits, bucket & slotMask);
       return;
     }
-    const previous = event.queuePrevious;
-    previous.queueNext = next;
-    next.queuePrevious = previous;
-    if (this.#heads[bucket] === event) this.#heads[bucket] = next;
-    event.queueNext = event.queuePrevious = event;
+    const previous = node.previous;
+    previous.next = next;
+    next.previous = previous;
+    if (this.#heads[bucket] === node) this.#heads[bucket] = next;
+    node.next = node.previous = node;
   }
 
   /** Empties a slot and gives its list, still linked to a circle. */
-  #detach(level: number, slot: number, list = this.#heads[level * slotsPerLevel + slot]!): TimedEvent {
+  #detach(level: number, slot: number, list = this.#heads[level * slotsPerLevel + slot]!): QueueNode {
     this.#vacate(level, slot);
     return list;
   }
@@ -279,14 +295,11 @@ function digitReplaced(value: number, place: number, digit: number): number {
 }
 
 /** The first of the earliest events in a slot's circular list. */
-function earliest(head: TimedEvent): TimedEvent {
+function earliest(head: QueueNode): QueueNode {
   let best = head;
-  for (let event = head.queueNext; event !== head; event = event.queueNext) {
-    if (
-      event.timeHigh < best.timeHigh ||
-      (event.timeHigh === best.timeHigh && event.timeLow < best.timeLow)
-    ) {
-      best = event;
+  for (let node = head.next; node !== head; node = node.next) {
+    if (node.timeHigh < best.timeHigh || (node.timeHigh === best.timeHigh && node.timeLow < best.timeLow)) {
+      best = node;
     }
   }
   return best;
