@@ -1,7 +1,9 @@
 // RFC 1337 §2.2, hazard H1: TIME-WAIT was assassinated, the connection is opened again at once, and old data of
 // the first incarnation falls into the window of the second. Figure 2 with its own numbers; before it the first
 // incarnation whose segment it is, after it what fix F1 (§3) and timestamps (F2, PAWS) make of the same events.
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ACK, makeSegment, seq } from '../../../src/wire/index.ts';
+import { reach } from '../../support/reach.ts';
 import { twoSided } from '../../support/two-sided.ts';
 
 const settings = { nagle: 0, delayed_ack: '0ms', mss: 1000 };
@@ -90,6 +92,35 @@ describe('RFC 1337 H1, old data is accepted by a new incarnation', () => {
     TIME-WAIT | LISTEN
   `,
   );
+});
+
+describe('which of the octets that came twice are read', () => {
+  it('the later ones, so that 40 of the 80 old ones do harm', () => {
+    const specimen = reach('ESTABLISHED', { iss: 100, irs: 399 });
+    const { connection, now } = specimen;
+    const text = (at: number, length: number, octet: number): void =>
+      specimen.arrives(
+        makeSegment({
+          flags: ACK,
+          seq: seq(at),
+          ack: seq(101),
+          length,
+          payload: { buffer: new Uint8Array(length).fill(octet), offset: 0, length },
+          window: 65_535,
+        }),
+      );
+    text(400, 100, 1);
+    text(560, 80, 0xff);
+    text(500, 100, 2);
+    const read = new Uint8Array(999);
+    const count = connection.receive(999, now, read);
+    const expected = [
+      ...Array<number>(100).fill(1),
+      ...Array<number>(100).fill(2),
+      ...Array<number>(40).fill(0xff),
+    ];
+    expect([...read.subarray(0, count)]).toEqual(expected);
+  });
 });
 
 describe('RFC 1337 H1 under timestamps (fix F2)', () => {
