@@ -1,7 +1,7 @@
 // Whatever arrives in whatever state: no exception, no loop, no memory without bounds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seconds, type Nanoseconds } from '../../src/time/index.ts';
+import type { Nanoseconds } from '../../src/time/index.ts';
 import { anySegment, anyState } from '../support/arbitraries.ts';
 import { reach } from '../support/reach.ts';
 import { illegalMoves } from '../support/rough-network.ts';

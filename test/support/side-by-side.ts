@@ -17,5 +17,5 @@ export function expectSame(title: string, rows: readonly Row[]): void {
   const table = rows.map(row =>
     line(row.at, row.expected, row.expected === row.actual ? '|' : '≠', row.actual),
   );
-  throw new Error([`${title}`, line('time', 'expected', '|', 'actual'), ...table].join('\n'));
+  throw new Error([title, line('time', 'expected', '|', 'actual'), ...table].join('\n'));
 }
