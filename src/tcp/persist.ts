@@ -1,5 +1,5 @@
 // A peer that offers no window, or a silly one, while something waits to be sent: the persist timer probes it,
-// for ever if need be (RFC 9293 §3.8.6.1).
+// for ever if need be (RFC 9293 §3.8.6.1, MUST-35).
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { FIN, seqDiff } from '../wire/index.ts';
 import { Timer } from './effects.ts';

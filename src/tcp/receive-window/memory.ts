@@ -94,13 +94,16 @@ export class WindowMemory {
     tcb.ack.quick |= 1;
   }
 
-  /** tcp_rcv_rtt_measure_ts: the receiver's own idea of the round trip, from echoed timestamps. */
+  /**
+   * tcp_rcv_rtt_measure_ts: the receiver's own idea of the round trip, from echoed timestamps. An idle peer
+   * echoes old ones, so the first measurement of a connection that paused is far too long.
+   */
   measureRoundTrip(tcb: Tcb, length: number, now: Nanoseconds): void {
     const echo = tcb.ts.lastEcho;
     if (!tcb.ts.enabled || echo === this.lastEcho || length < tcb.ack.segmentSize) return;
     this.lastEcho = echo;
     const elapsed = Math.max(1, (timestampClock(tcb, now) - echo) | 0) * 1e6;
-    this.roundTrip = ns(this.roundTrip === 0 ? elapsed : Math.min(this.roundTrip, elapsed));
+    this.roundTrip = ns(this.roundTrip === 0 ? elapsed : this.roundTrip + (elapsed - this.roundTrip) / 8);
   }
 
   /** tcp_rcv_space_adjust, tcp_rcvbuf_grow */

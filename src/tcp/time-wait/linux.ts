@@ -44,6 +44,12 @@ export const linuxTimeWait: TimeWaitPolicy = {
     if (old || flags & ACK) restartTimeWait(tcb, now);
     answer(tcb, segment, now);
   },
+
+  /** Timestamps count only when the old connection had them: tw_ts_recent_stamp. */
+  mayBeReplacedBy(tcb, syn) {
+    const newer = tcb.ts.enabled && syn.hasTimestamps ? (syn.tsVal - tcb.ts.recent) | 0 : 0;
+    return newer === 0 ? seqGt(syn.seq, tcb.rcv.nxt) : newer > 0;
+  },
 };
 
 /** The first half of tcp_timewait_state_process: a FIN in place is what is waited for; text is refused. */
