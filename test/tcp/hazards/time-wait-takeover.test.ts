@@ -2,7 +2,7 @@
 // sequence number beyond the old ones (RFC 9293 §3.6.1, MAY-2). Every other SYN is answered and changes nothing.
 import { describe, expect, it } from 'vitest';
 import { Socket } from '../../../src/host/index.ts';
-import { resolveProfile } from '../../../src/tcp/index.ts';
+import { resolveProfile, type Connection } from '../../../src/tcp/index.ts';
 import { ACK, makeSegment, RST, seq, SYN, type Segment } from '../../../src/wire/index.ts';
 import { CLIENT, notes, twoHosts } from '../../support/hosts.ts';
 import { ladder } from '../../support/ladder.ts';
@@ -102,7 +102,7 @@ describe('a server whose side is in TIME-WAIT', () => {
     hosts.run('100ms');
     expect(server.timeWait.count).toBe(1);
     hosts.sent.length = 0;
-    const { rcv, ts: clock } = server.find(CLIENT, 4000, 80)!.connection.tcb;
+    const { rcv, ts: clock } = (server.find(CLIENT, 4000, 80)!.connection as Connection).tcb;
     hosts.inject(
       'client',
       makeSegment({
