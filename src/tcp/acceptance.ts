@@ -2,6 +2,7 @@
 // Systems differ at the edges of the window; the RFC's table and Linux's test stand side by side here.
 import type { Nanoseconds } from '../time/index.ts';
 import {
+  RST,
   SYN,
   seqAdd,
   seqGt,
@@ -56,6 +57,11 @@ export const rfc9293Acceptance: AcceptancePolicy = {
   },
 };
 
+/** tcp_reset_check: a peer that was killed after its FIN resets with the FIN's own number, one before RCV.NXT. */
+function standsAtFin(tcb: Tcb, segment: Segment): boolean {
+  return tcb.rcv.finReached && tcb.state !== 'FIN-WAIT-2' && segment.seq === seqAdd(tcb.rcv.nxt, -1);
+}
+
 /**
  * Linux tcp_sequence: a segment that ends at or after the last acknowledged number and begins not after the
  * right edge passes, so that an old ACK is heard and not answered. tcp_reset_check, tcp_validate_incoming:
@@ -65,6 +71,7 @@ export const linuxAcceptance: AcceptancePolicy = {
   name: 'Linux',
   inWindow(tcb, segment, length) {
     const end = seqAdd(segment.seq, length);
+    if (segment.flags & RST && standsAtFin(tcb, segment)) return true;
     return !seqLt(end, tcb.ts.lastAckSent) && !seqGt(segment.seq, tcb.rcv.edge);
   },
   /** tcp_send_dupack; the rate limit is for what could make a loop, not for text (tcp_oow_rate_limited). */
@@ -89,8 +96,7 @@ export const linuxAcceptance: AcceptancePolicy = {
     if (segment.seq === rcv.nxt) return true;
     // tcp_check_req: a connection request is dropped by any RST in its window
     if (tcb.state === 'SYN-RECEIVED' && tcb.passive) return true;
-    // tcp_reset_check: one before RCV.NXT after the peer's FIN
-    if (rcv.finReached && tcb.state !== 'FIN-WAIT-2' && segment.seq === seqAdd(rcv.nxt, -1)) return true;
+    if (standsAtFin(tcb, segment)) return true;
     const highest = rcv.reassembly.blocks.at(-1);
     return tcb.sackPermitted && highest !== undefined && segment.seq === highest.right;
   },
