@@ -49,7 +49,7 @@ for (const profile of ['rfc9293', 'linux']) {
       { from: 'ESTABLISHED', ...options },
       `
       +0     <-- FIN,ACK seq 1 ack 1 len 10            CLOSE-WAIT
-      +0     --> ACK     seq 1 ack 12
+      ${profile === 'linux' ? '+40ms' : '+0'} --> ACK seq 1 ack 12
       +1s    close                                     CLOSED
       +0     --> RST,ACK seq 1 ack 12
     `,
