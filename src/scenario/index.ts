@@ -8,3 +8,4 @@ export type { CloseOptions, Sysctls } from './close-options.ts';
 export * from './reference-case.ts';
 export { runCase, type ReferenceRun, type ReferenceRunOptions } from './reference-run.ts';
 export type { ReferenceResult } from './reference-format.ts';
+export { compareWithCase, type Comparison } from './compare.ts';
