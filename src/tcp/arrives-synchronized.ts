@@ -19,7 +19,6 @@ export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds
     if (!(flags & RST)) tcb.profile.acceptance.refuse(tcb, segment, now);
     return;
   }
-  rememberTimestamp(tcb, segment, now);
 
   // second: RST
   if (flags & RST) {
@@ -117,6 +116,7 @@ function arrivesAck(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean {
     tcb.profile.acceptance.refuseAck(tcb, segment, now);
     return false;
   }
+  rememberTimestamp(tcb, segment, now);
   acknowledge(tcb, segment, now);
 
   if (!finAcknowledged(tcb)) return true;
@@ -139,6 +139,7 @@ function completeHandshake(tcb: Tcb, segment: Segment, now: Nanoseconds): boolea
     sendResetFor(tcb, segment, now);
     return false;
   }
+  rememberTimestamp(tcb, segment, now);
   acknowledge(tcb, segment, now);
   setWindow(tcb, segment);
   established(tcb, now);

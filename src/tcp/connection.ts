@@ -5,19 +5,17 @@
 //   a timer    ──►└────────────┘──► notify(event)
 //
 // Each door is synchronous and is told the time. No clock, no RxJS, no Node (RFC 9293 §3.9, §3.10).
-import { FinwaitError, ms, orList, seconds, type Nanoseconds } from '../time/index.ts';
+import type { Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
-import { congestionControls } from './congestion/index.ts';
-import { segmentArrives, settle } from './arrives.ts';
+import { segmentArrives } from './arrives.ts';
 import { mayBeReplacedBy } from './time-wait/renewal.ts';
-import { Timer, type Effects, type TimerId, type ConnectionError } from './effects.ts';
+import type { ConnectionError, Effects, TimerId } from './effects.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './states.ts';
 import { Tcb } from './tcb.ts';
+import { setSocketOption } from './socket-options.ts';
 import { timerExpires } from './timeouts.ts';
-import { startKeepalive } from './keepalive.ts';
 import * as calls from './user-calls.ts';
-import { guardUserTimeout } from './user-timeout.ts';
 import { release } from './move.ts';
 
 export interface ConnectionOptions {
@@ -157,63 +155,11 @@ export class Connection implements ConnectionDoors {
   }
 
   /**
-   * Sets a socket option by its own name.
+   * Sets a socket option by its own name: TCP_NODELAY, SO_RCVBUF, … (`socket-options.ts` has them all).
    *
-   * @throws FinwaitError `unknown-option` for a name that is not known
+   * @throws FinwaitError `unknown-option`, `bad-option`
    */
   setOption(name: string, value: number | string, now: Nanoseconds): void {
-    const { tcb } = this;
-    const number = Number(value);
-    switch (name) {
-      case 'TCP_NODELAY': // RFC 9293 §3.7.4 (MUST-17)
-        tcb.nagle = number === 0;
-        if (!tcb.nagle) settle(tcb, now);
-        return;
-      case 'TCP_USER_TIMEOUT': // milliseconds
-        tcb.userTimeout = ms(number);
-        guardUserTimeout(tcb, now);
-        return;
-      case 'TCP_LINGER2': // seconds
-        tcb.finWait2 =
-          number === 0 ? tcb.profile.closing.finWait2 : seconds(Math.max(-1, Math.min(number, 120)));
-        return;
-      case 'SO_KEEPALIVE': // RFC 9293 §3.8.4 (MUST-24)
-        tcb.keepalive = number !== 0;
-        if (!tcb.keepalive) tcb.timers.disarm(Timer.keepalive);
-        else if (tcb.state !== 'CLOSED') startKeepalive(tcb, now);
-        return;
-      case 'SO_SNDBUF':
-        tcb.sendBufferSize = number;
-        return;
-      case 'SO_RCVBUF':
-        tcb.receiveBufferSize = number;
-        tcb.receiveBufferFixed = true;
-        return;
-      case 'TCP_CONGESTION': {
-        const control = congestionControls[String(value)];
-        if (control === undefined) {
-          throw new FinwaitError(
-            'bad-option',
-            `socket option: TCP_CONGESTION cannot be '${value}'. It takes ${orList(Object.keys(congestionControls))}.`,
-          );
-        }
-        tcb.congestionControl = control;
-        return;
-      }
-      default:
-        throw new FinwaitError(
-          'unknown-option',
-          `socket option: there is no '${name}'. Known: ${orList(knownOptions)}.`,
-        );
-    }
+    setSocketOption(this.tcb, name, value, now);
   }
 }
-
-const knownOptions = [
-  'TCP_NODELAY',
-  'TCP_USER_TIMEOUT',
-  'TCP_LINGER2',
-  'SO_KEEPALIVE',
-  'SO_SNDBUF',
-  'SO_RCVBUF',
-];

@@ -16,6 +16,7 @@ export const Timer = {
   timeWait: 6,
   keepalive: 7,
   userTimeout: 8,
+  compressedAck: 9,
 } as const;
 export type TimerId = (typeof Timer)[keyof typeof Timer];
 
@@ -30,6 +31,7 @@ export const timerNames = [
   'TIME-WAIT',
   'keepalive',
   'user timeout',
+  'compressed ACK',
 ] as const;
 export type TimerName = (typeof timerNames)[number];
 

@@ -9,12 +9,12 @@ import { isSynchronized } from './states.ts';
 import type { Tcb } from './tcb.ts';
 
 export function startKeepalive(tcb: Tcb, now: Nanoseconds): void {
-  tcb.timers.arm(Timer.keepalive, ns(now + tcb.profile.keepalive.idle), now);
+  tcb.timers.arm(Timer.keepalive, ns(now + tcb.keepaliveParameters.idle), now);
 }
 
 /** The keepalive timer expired. */
 export function probePeer(tcb: Tcb, now: Nanoseconds): void {
-  const { keepalive } = tcb.profile;
+  const keepalive = tcb.keepaliveParameters;
   const idleFor = now - Math.max(tcb.lastReceivedAt, tcb.lastSentAt);
   // Only a connection that stands can be asked after; `established` starts the timer of one that did not yet
   if (!tcb.keepalive || !isSynchronized(tcb.state) || tcb.state === 'TIME-WAIT') return;

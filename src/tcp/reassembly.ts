@@ -18,6 +18,9 @@ export interface Block {
 
 const blocksMax = 1024;
 
+/** What became of a segment ahead of RCV.NXT; `refused` for want of room. */
+export type Holding = 'new' | 'known' | 'refused';
+
 export class Reassembly {
   /** In order of sequence numbers, disjoint and not adjacent. */
   readonly blocks: Block[] = [];
@@ -29,9 +32,9 @@ export class Reassembly {
 
   /**
    * Holds [left, right). `fin` says that the last of them is a FIN.
-   * @returns whether all of it was already held (a duplicate)
+   * @returns `known` when all of it was already held (a duplicate)
    */
-  insert(left: SequenceNumber, right: SequenceNumber, fin: boolean): boolean {
+  insert(left: SequenceNumber, right: SequenceNumber, fin: boolean): Holding {
     const blocks = this.blocks;
     this.clock++;
     let index = 0;
@@ -39,12 +42,12 @@ export class Reassembly {
     const found = blocks[index];
     if (found !== undefined && seqGte(left, found.left) && seqLte(right, found.right)) {
       found.touched = this.clock;
-      return true;
+      return 'known';
     }
     if (found === undefined || seqGt(found.left, right)) {
-      if (blocks.length >= blocksMax) return false;
+      if (blocks.length >= blocksMax) return 'refused';
       blocks.splice(index, 0, { left, right, fin, touched: this.clock });
-      return false;
+      return 'new';
     }
     // Overlaps or touches: grow this block, then swallow those that it now reaches.
     if (seqLt(left, found.left)) found.left = left;
@@ -66,7 +69,7 @@ export class Reassembly {
       }
       blocks.splice(index + 1, 1);
     }
-    return false;
+    return 'new';
   }
 
   /** Takes out the first block if it begins at or before `nxt`; returns it, or null. */

@@ -9,7 +9,7 @@ import { seq, seqDiff, type SequenceNumber } from '../wire/index.ts';
 import { AckState } from './acknowledgement/policy.ts';
 import { CongestionState, type CongestionControl } from './congestion/control.ts';
 import type { ConnectionError, Effects } from './effects.ts';
-import type { Profile } from './profile.ts';
+import type { KeepaliveParameters, Profile } from './profile.ts';
 import { Reassembly } from './reassembly.ts';
 import type { WindowMemory } from './receive-window/memory.ts';
 import type { ReceivedText } from './received-text.ts';
@@ -131,6 +131,8 @@ export class Tcb {
   readShut = false;
   nagle: boolean;
   keepalive = false;
+  /** The profile's, unless TCP_KEEPIDLE, TCP_KEEPINTVL or TCP_KEEPCNT say otherwise. */
+  keepaliveParameters: KeepaliveParameters;
   /** TCP_USER_TIMEOUT; 0: the profile's retries decide. */
   userTimeout: Nanoseconds = ns(0);
   /** TCP_CONGESTION may choose another than the profile's. */
@@ -175,6 +177,7 @@ export class Tcb {
     this.ts = new TimestampState(options.timestampOffset ?? 0);
     this.timers = new TimerSet(effects, profile.timerRounding);
     this.congestionControl = profile.congestion;
+    this.keepaliveParameters = profile.keepalive;
     this.nagle = profile.nagle;
     this.finWait2 = profile.closing.finWait2;
     this.sendBufferSize = profile.sendBuffer;

@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../time/index.ts';
 import { FIN, seq, seqAdd, seqDiff, seqGt, seqLt, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { ReceivedText } from './received-text.ts';
 import type { Arrival } from './acknowledgement/policy.ts';
-import type { Tcb } from './tcb.ts';
+import type { ReceiveVariables, Tcb } from './tcb.ts';
 
 /**
  * Takes the part of the segment that lies in the window.
@@ -26,15 +26,15 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
     profile.acknowledgement.received(tcb, segment, 'duplicate', now);
     return false;
   }
-  if (segment.payload !== null) (rcv.text ??= new ReceivedText()).keep(segment.seq, segment.payload);
-
   if (seqGt(left, rcv.nxt)) {
-    const known = rcv.reassembly.insert(left, end, finInWindow);
-    tcb.ack.duplicate = known ? { left, right: end } : null;
+    const holding = rcv.reassembly.insert(left, end, finInWindow);
+    if (holding === 'new') keep(rcv, segment);
+    tcb.ack.duplicate = holding === 'known' ? { left, right: end } : null;
     profile.acknowledgement.received(tcb, segment, 'out of order', now);
     return false;
   }
 
+  keep(rcv, segment);
   const filledHole = !rcv.reassembly.isEmpty;
   let finReached = advance(tcb, end, finInWindow, now);
   for (
@@ -50,6 +50,11 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
   tcb.readableDue = true;
   profile.acknowledgement.received(tcb, segment, arrival, now);
   return finReached;
+}
+
+/** Real octets are kept only of what is held, or copies that come again and again would pile up. */
+function keep(rcv: ReceiveVariables, { seq: start, payload }: Segment): void {
+  if (payload !== null) (rcv.text ??= new ReceivedText()).keep(start, payload);
 }
 
 /** RCV.NXT moves to `end`; the text before it becomes readable. */

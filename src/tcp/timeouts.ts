@@ -23,6 +23,9 @@ export function timerExpires(tcb: Tcb, timer: TimerId, now: Nanoseconds): void {
     case Timer.persist:
       probeWindow(tcb, now);
       break;
+    case Timer.compressedAck:
+      tcb.ack.due = true;
+      break;
     case Timer.delayedAck:
       tcb.profile.acknowledgement.expired(tcb, now);
       break;

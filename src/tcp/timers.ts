@@ -26,9 +26,9 @@ export class TimerSet {
     return this.expiry[timer] as Nanoseconds;
   }
 
-  /** Arms, or re-arms in place. */
-  arm(timer: TimerId, at: Nanoseconds, now: Nanoseconds): void {
-    const expiry = this.rounding === undefined ? at : this.rounding(at, now);
+  /** Arms, or re-arms in place. `exact`: a timer that the system's rounding does not touch (an hrtimer). */
+  arm(timer: TimerId, at: Nanoseconds, now: Nanoseconds, exact?: 'exact'): void {
+    const expiry = this.rounding === undefined || exact !== undefined ? at : this.rounding(at, now);
     this.armed |= 1 << timer;
     this.expiry[timer] = expiry;
     this.effects.arm(timer, expiry);

@@ -19,7 +19,13 @@ export function failsPaws(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean
   return now - ts.recentAt <= staleAfter;
 }
 
-/** §4.3 (2): only from a segment that spans Last.ACK.sent, so that a delayed ACK echoes the first of its batch. */
+/**
+ * §4.3 (2): only from a segment that spans Last.ACK.sent, so that a delayed ACK echoes the first of its batch.
+ *
+ * departs: RFC 7323 §5.3 (R3) does this before RST, SYN and ACK are looked at. What those discard (§3.2: a RST
+ * must change nothing; RFC 5961 §5.2) could then shut out the true peer by PAWS, so the callers do it after, as
+ * Linux's tcp_ack does.
+ */
 export function rememberTimestamp(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
   const { ts } = tcb;
   if (!ts.enabled || !segment.hasTimestamps || !seqLte(segment.seq, ts.lastAckSent)) return;

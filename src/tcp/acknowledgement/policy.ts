@@ -2,7 +2,7 @@
 // RFC 9293 §3.8.6.3, RFC 5681 §4.2.
 import type { Nanoseconds } from '../../time/index.ts';
 import { ns } from '../../time/index.ts';
-import type { SackBlock, Segment } from '../../wire/index.ts';
+import { seq, type SackBlock, type Segment, type SequenceNumber } from '../../wire/index.ts';
 import type { Tcb } from '../tcb.ts';
 
 /** How a segment with text or FIN lay to RCV.NXT. */
@@ -31,6 +31,9 @@ export class AckState {
   pingpong = 0;
   /** Segments below full size since the last ACK: 0, 1, or 2 for more. */
   pushed = 0;
+  /** ACKs sent at once for segments out of order since RCV.NXT was this. */
+  outOfOrder = 0;
+  outOfOrderSince: SequenceNumber = seq(0);
   /** A full segment of the peer, as far as learnt, and the size of its last smaller one. */
   segmentSize = defaultSegment;
   lastSegmentSize = 0;

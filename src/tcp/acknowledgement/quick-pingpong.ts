@@ -29,6 +29,10 @@ export const linuxAcknowledgements: QuickPingpongParameters = {
   pingpongThreshold: 1,
 };
 
+/** TCP_FASTRETRANS_THRESH duplicates at once; then tcp_comp_sack_delay_ns. */
+const outOfOrderAtOnce = 3;
+const compressionMax = ms(1);
+
 export function quickPingpong(parameters: QuickPingpongParameters): AcknowledgementPolicy {
   const { delayMin, delayMax, delayMaxBulk, quickMax, pingpongThreshold } = parameters;
 
@@ -79,6 +83,22 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
     timers.arm(Timer.delayedAck, ns(now + wait), now);
   };
 
+  /** While there is a hole: three ACKs at once, then one for what arrives within a millisecond. */
+  const compress = (tcb: Tcb, now: Nanoseconds): void => {
+    const { ack, rcv, rtt, timers } = tcb;
+    if (ack.outOfOrderSince !== rcv.nxt) {
+      ack.outOfOrderSince = rcv.nxt;
+      ack.outOfOrder = 0;
+    }
+    if (!tcb.sackPermitted || ack.outOfOrder < outOfOrderAtOnce) {
+      ack.outOfOrder++;
+      ack.due = true;
+    } else if (!timers.isArmed(Timer.compressedAck)) {
+      const wait = rtt.srtt === 0 ? compressionMax : Math.min(compressionMax, rtt.srtt / 20);
+      timers.arm(Timer.compressedAck, ns(now + wait), now, 'exact');
+    }
+  };
+
   return {
     name: 'quick and pingpong',
     // The kernel answers in its interrupt, before the reader wakes up
@@ -99,18 +119,15 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
         measureSegments(tcb, segment.length, (segment.flags & PSH) !== 0);
         adapt(tcb, now);
       }
-      if (arrival === 'out of order') {
-        ack.due = true;
-        return;
-      }
       if (arrival === 'fills a hole' && rcv.reassembly.isEmpty) ack.due = true;
       if (segment.flags & FIN && rcv.finReached) enterPingpong(tcb, pingpongThreshold);
       // __tcp_ack_snd_check: more than one full segment, or quick mode
       const unacknowledged = seqDiff(rcv.nxt, tcb.ts.lastAckSent);
       const { receiveWindow } = tcb.profile;
       const everySecond = unacknowledged > ack.segmentSize && (receiveWindow.keepsUp?.(tcb) ?? true);
-      if (everySecond || inQuickMode(tcb) || ack.due || !rcv.reassembly.isEmpty) ack.due = true;
-      else delay(tcb, now);
+      if (everySecond || inQuickMode(tcb) || ack.due) ack.due = true;
+      else if (rcv.reassembly.isEmpty) delay(tcb, now);
+      else compress(tcb, now);
     },
 
     sent(tcb, withText, now) {
@@ -126,6 +143,7 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
       ack.pushed = 0;
       ack.duplicate = null;
       timers.disarm(Timer.delayedAck);
+      timers.disarm(Timer.compressedAck);
     },
 
     expired(tcb) {

@@ -85,6 +85,7 @@ const overrides: Readonly<Record<string, Override>> = {
 
   tcp_dsack: flag((profile, on) => ({ ...profile, duplicateSack: on })),
   tcp_early_retrans: whole((profile, mode) => ({ ...profile, tailLossProbe: mode === 3 || mode === 4 })),
+  tcp_slow_start_after_idle: flag((profile, on) => ({ ...profile, slowStartAfterIdle: on })),
   tcp_frto: whole((profile, mode) => ({ ...profile, frto: mode > 0 })),
   tcp_tw_reuse: (profile, value, name) => {
     if (value !== '0' && value !== '1' && value !== '2') throw bad(name, value, '0, 1 or 2');
@@ -120,7 +121,6 @@ const overrides: Readonly<Record<string, Override>> = {
   tcp_no_metrics_save: withoutEffect,
   tcp_recovery: withoutEffect,
   tcp_retries1: withoutEffect,
-  tcp_slow_start_after_idle: withoutEffect,
 
   // The kernel's clock: 0 for exact timers
   hz: whole((profile, hz) => {

@@ -40,6 +40,8 @@ export class RackState {
   prrDelivered = 0;
   prrOut = 0;
 
+  /** Latest new text: a long pause shrinks the window. */
+  lastSentAt: Nanoseconds = ns(0);
   /** Most segments in flight in the present round, and whether the window was what held them. */
   maxInFlight = 0;
   windowLimited = false;

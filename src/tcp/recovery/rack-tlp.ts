@@ -6,6 +6,7 @@
 import { ns, type Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte, seqLt, type Segment } from '../../wire/index.ts';
 import { Timer, type TimerId } from '../effects.ts';
+import { initialWindow } from '../congestion/control.ts';
 import { resend } from '../emit.ts';
 import { resendLost } from '../output.ts';
 import type { SentSegment } from '../sent-queue.ts';
@@ -51,6 +52,7 @@ export const rackTlp: RecoveryPolicy = {
   },
 
   onSent(tcb, priorCount, now) {
+    if (priorCount === 0) restartAfterIdle(tcb, stateOf(tcb), now);
     // tcp_event_new_data_sent
     if (priorCount === 0 || tcb.timers.isArmed(Timer.lossProbe)) rearmRetransmission(tcb, now);
   },
@@ -97,6 +99,20 @@ export const rackTlp: RecoveryPolicy = {
     else reorderingTimeout(tcb, rack, now);
   },
 };
+
+/** tcp_slow_start_after_idle_check, tcp_cwnd_restart: the window halves for each timeout of silence. */
+function restartAfterIdle(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
+  const { congestion, rtt, snd } = tcb;
+  const { lastSentAt } = rack;
+  const idle = now - lastSentAt;
+  rack.lastSentAt = now;
+  const least = Math.min(initialWindow(snd.mss), congestion.cwnd);
+  if (!tcb.profile.slowStartAfterIdle || lastSentAt === 0 || idle <= rtt.rto || congestion.cwnd <= least)
+    return;
+  congestion.ssthresh = Math.max(congestion.ssthresh, 0.75 * congestion.cwnd);
+  const halvings = Math.min(30, Math.floor(idle / rtt.rto));
+  congestion.cwnd = Math.max(least, Math.floor(congestion.cwnd / snd.mss / 2 ** halvings) * snd.mss);
+}
 
 /** tcp_cwnd_limited: in slow start the window may grow while at least half of it is used. */
 function inSlowStartLimited(tcb: Tcb, rack: RackState): boolean {
