@@ -1,5 +1,4 @@
 // `finwait show`: one connection, drawn as a ladder, explained step by step, captured for Wireshark.
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { RunResult } from '../scenario/index.ts';
@@ -8,7 +7,7 @@ import type { Trace } from '../trace/index.ts';
 import { explain, formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { FinwaitError } from '../time/index.ts';
 import { collect, oneOf, wholeNumber } from './options.ts';
-import { shownPath } from './prose.ts';
+import { writeOut } from './output-file.ts';
 import type { ShownRun, ShowOptions } from './show-source.ts';
 import { shownRun } from './show-source.ts';
 
@@ -146,16 +145,3 @@ const plainText = (text: string): string =>
 
 /** As wide as the terminal, within reason; 100 where there is none. */
 const columns = (): number => Math.max(80, Math.min(process.stdout.columns ?? 100, 120));
-
-function writeOut(file: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(file, content);
-    process.stderr.write(`wrote ${shownPath(file)}\n`);
-  } catch (error) {
-    throw new FinwaitError(
-      'cannot-write',
-      `cannot write the file '${file}': ${error instanceof Error ? error.message : String(error)}. Choose another place.`,
-      { cause: error },
-    );
-  }
-}

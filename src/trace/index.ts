@@ -11,3 +11,9 @@ export { ladderText, type LadderTextOptions } from './ladder-text.ts';
 export { explain, type ExplainOptions } from './explain/explain.ts';
 export { ladderSvg, type LadderSvgOptions } from './ladder-svg/index.ts';
 export { measureText, type MeasureText, type Weight } from './ladder-svg/text-width.ts';
+export {
+  stateDiagramSvg,
+  stateDiagramText,
+  type StateDiagramOptions,
+  type StateDiagramTextOptions,
+} from './state-diagram/index.ts';
