@@ -45,7 +45,7 @@ const modelled: (apply: (retries: ModelledRetries, count: number) => ModelledRet
     if (profile.retryModel === undefined) {
       throw new FinwaitError(
         'bad-sysctl',
-        `sysctls: the profile '${profile.name}' does not count retries, so ${name} means nothing to it. Take profile 'linux', or set give_up_after.`,
+        `sysctls: ${name} is Linux's and means nothing to profile '${profile.name}'. Take profile 'linux', or set give_up_after.`,
       );
     }
     const retryModel = apply(profile.retryModel, count);
