@@ -92,6 +92,7 @@ export function sendSyn(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): void 
   }
   // RFC 7323 §2.2: the window of a SYN is not scaled
   segment.window = profile.receiveWindow.initial(tcb, answering ? rcv.mss : profile.mss);
+  rcv.synWindow = segment.window;
   if (answering) rcv.edge = seqAdd(rcv.nxt, segment.window);
   track(tcb, tcb.snd.iss, 0, SYN, now);
   transmit(tcb, segment, cause, now);
@@ -110,8 +111,9 @@ export function sendText(
   transmit(tcb, textSegment(tcb, at, length, flags, now), cause, now);
 }
 
-/** Sends an entry of the queue again, as it was. */
+/** Sends an entry of the queue again, as it was, or with what follows and fits. */
 export function resend(tcb: Tcb, entry: SentSegment, cause: TransmitCause, now: Nanoseconds): void {
+  if (tcb.profile.mergesRetransmissions) mergeFollowing(tcb, entry);
   tcb.snd.queue.markRetransmitted(entry, now);
   tcb.lastSentAt = now;
   if (entry.flags & SYN) {
@@ -119,6 +121,17 @@ export function resend(tcb: Tcb, entry: SentSegment, cause: TransmitCause, now: 
     return;
   }
   transmit(tcb, textSegment(tcb, entry.seq, entry.length, entry.flags, now), cause, now);
+}
+
+/** Linux tcp_retrans_try_collapse: small segments that follow ride along, up to a full one. */
+function mergeFollowing(tcb: Tcb, entry: SentSegment): void {
+  const { queue, mss, una, wnd } = tcb.snd;
+  if (entry.flags & SYN || entry.length === 0 || entry.length >= mss) return;
+  const edge = seqAdd(una, wnd);
+  for (let { next } = entry; next !== null; next = entry.next) {
+    if (next.sacked || entry.length + next.length > mss || seqGt(next.end, edge)) return;
+    queue.merge(entry);
+  }
 }
 
 function textSegment(tcb: Tcb, at: SequenceNumber, length: number, flags: number, now: Nanoseconds): Segment {

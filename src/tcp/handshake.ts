@@ -17,7 +17,8 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
   const { snd, rcv, ts, profile } = tcb;
   rcv.irs = syn.seq;
   rcv.nxt = seqAdd(syn.seq, 1);
-  rcv.edge = rcv.nxt;
+  // Our own SYN, if it is out, has offered a window already
+  rcv.edge = seqAdd(rcv.nxt, rcv.synWindow);
   ts.lastAckSent = rcv.nxt;
 
   ts.enabled = profile.timestamps && syn.hasTimestamps;

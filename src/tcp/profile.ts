@@ -89,6 +89,8 @@ export interface Profile {
   readonly persist: PersistParameters;
   /** A window probe carries a new octet (RFC 9293 §3.8.6.1), or repeats an old sequence number. */
   readonly windowProbe: 'new octet' | 'old sequence number';
+  /** A retransmission takes small segments that follow along. */
+  readonly mergesRetransmissions: boolean;
   /** RFC 5681 §4.1: after a pause the congestion window is no longer believed. */
   readonly slowStartAfterIdle: boolean;
   /** Tail loss probes (RFC 8985 §7) and F-RTO (RFC 5682), where `recovery` knows them. */

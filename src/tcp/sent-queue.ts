@@ -120,6 +120,25 @@ export class SentQueue {
     return rest;
   }
 
+  /** Makes one entry of this and the next, for a retransmission that carries both. */
+  merge(entry: SentSegment): void {
+    const { next } = entry;
+    if (next === null) return;
+    const { lost } = entry;
+    this.unmarkLost(entry);
+    this.unmark(next);
+    entry.end = next.end;
+    entry.length += next.length;
+    entry.flags |= next.flags;
+    entry.transmissions = Math.max(entry.transmissions, next.transmissions);
+    entry.next = next.next;
+    if (next.next === null) this.tail = entry;
+    else next.next.prev = entry;
+    this.count--;
+    recycle(next);
+    if (lost) this.markLost(entry);
+  }
+
   markLost(entry: SentSegment): void {
     if (entry.lost || entry.sacked) return;
     if (entry.retransmitted) {

@@ -59,6 +59,8 @@ export class ReceiveVariables {
   nxt: SequenceNumber = seq(0);
   /** Right edge of the offered window: RCV.NXT + RCV.WND. It never moves back (RFC 9293 §3.8.6, SHLD-14). */
   edge: SequenceNumber = seq(0);
+  /** The window of our own SYN; 0 while none is sent. */
+  synWindow = 0;
   /** Received in order and not yet read. */
   unread = 0;
   /** The peer's FIN has been reached. */

@@ -21,8 +21,10 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
   const end = finInWindow ? seq(right + 1) : right;
   if (segment.length > rcv.mss) rcv.mss = segment.length;
 
-  if (rcv.finReached || !seqGt(end, rcv.nxt)) {
-    tcb.ack.duplicate = { left: segment.seq, right: seqAdd(textEnd, fin ? 1 : 0) };
+  if (rcv.finReached || !seqGt(end, left)) {
+    // What lies beyond the window did not come twice: only what lies before it is reported (RFC 2883 §4)
+    const old = seqLt(segment.seq, rcv.nxt);
+    tcb.ack.duplicate = old ? { left: segment.seq, right: seqAdd(textEnd, fin ? 1 : 0) } : null;
     profile.acknowledgement.received(tcb, segment, 'duplicate', now);
     return false;
   }

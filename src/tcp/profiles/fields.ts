@@ -68,6 +68,7 @@ export const fields: EachValue<ProfileValues, Field> = {
   },
   estimator: field('Retransmission', 'strategy', 'RTO estimator'),
   recovery: field('Retransmission', 'strategy', 'loss recovery'),
+  mergesRetransmissions: field('Retransmission', 'flag', 'merged retransmissions'),
   slowStartAfterIdle: field('Retransmission', 'flag', 'slow start after a pause'),
   tailLossProbe: field('Retransmission', 'flag', 'tail loss probe'),
   frto: field('Retransmission', 'flag', 'F-RTO'),

@@ -30,6 +30,7 @@ export const linux: Profile = {
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 9 }, // tcp_keepalive_time, _intvl, _probes
   persist: { minimum: ns(0), maximum: null }, // tcp_probe0_when
   windowProbe: 'old sequence number', // tcp_xmit_probe_skb
+  mergesRetransmissions: true, // tcp_retrans_collapse
   slowStartAfterIdle: true, // tcp_slow_start_after_idle
   tailLossProbe: true, // tcp_early_retrans = 3
   frto: true, // tcp_frto = 2

@@ -27,6 +27,7 @@ export const macos: Profile = {
   sack: true,
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 8 },
   persist: { minimum: seconds(5), maximum: seconds(60) },
+  mergesRetransmissions: false,
   slowStartAfterIdle: false,
   tailLossProbe: true,
   rto: { ...rfc9293.rto, initial: seconds(1), minimum: ms(30), maximum: seconds(64) },

@@ -32,6 +32,7 @@ export const rfc9293: Profile = {
   keepalive: { idle: seconds(7200), interval: seconds(75), probes: 9 }, // idle: §3.8.4, MUST-28
   persist: { minimum: ns(0), maximum: null }, // §3.8.6.1, SHLD-29, SHLD-30
   windowProbe: 'new octet', // §3.8.6.1
+  mergesRetransmissions: false,
   slowStartAfterIdle: false,
   tailLossProbe: false,
   frto: false,

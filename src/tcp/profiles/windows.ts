@@ -18,6 +18,7 @@ export const windows: Profile = {
   timestamps: false,
   sack: true,
   keepalive: { idle: seconds(7200), interval: seconds(1), probes: 10 },
+  mergesRetransmissions: false,
   slowStartAfterIdle: false,
   tailLossProbe: true,
   rto: { ...rfc9293.rto, initial: seconds(1), minimum: ms(300) },

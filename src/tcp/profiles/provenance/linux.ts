@@ -26,6 +26,7 @@ export const linuxProvenance: ProfileProvenance = {
     maximum: cited('include/net/tcp.h tcp_probe0_when', 'at most TCP_RTO_MAX'),
   },
   windowProbe: code('tcp_output.c tcp_xmit_probe_skb'),
+  mergesRetransmissions: sysctl('tcp_retrans_collapse', '1'),
   slowStartAfterIdle: sysctl('tcp_slow_start_after_idle', '1'),
   tailLossProbe: sysctl('tcp_early_retrans', '3'),
   frto: sysctl('tcp_frto', '2'),

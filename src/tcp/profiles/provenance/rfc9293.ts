@@ -20,6 +20,7 @@ export const rfc9293Provenance: ProfileProvenance = {
   },
   persist: { minimum: rfc('§3.8.6.1, SHLD-29'), maximum: rfc('§3.8.6.1, SHLD-30') },
   windowProbe: rfc('§3.8.6.1'),
+  mergesRetransmissions: cited('RFC 9293 §3.4', 'allowed there; not done here'),
   slowStartAfterIdle: cited('RFC 5681 §4.1', 'recommended there; not done here'),
   tailLossProbe: cited('RFC 8985 §7', 'not part of RFC 9293'),
   frto: cited('RFC 5682', 'not part of RFC 9293'),

@@ -15,6 +15,7 @@ export const nothingEstablished: ProfileProvenance = {
   keepalive: { idle: open, interval: open, probes: open },
   persist: { minimum: open, maximum: open },
   windowProbe: open,
+  mergesRetransmissions: open,
   slowStartAfterIdle: open,
   tailLossProbe: open,
   frto: open,
