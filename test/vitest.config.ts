@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['finwait-source'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/fixed-seed.ts'],
     testTimeout: 60_000,
     reporters: ['default'],
   },
