@@ -6,7 +6,6 @@
 import { ns, type Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte, seqLt, type Segment } from '../../wire/index.ts';
 import { Timer, type TimerId } from '../effects.ts';
-import { initialWindow } from '../congestion/control.ts';
 import { resend } from '../emit.ts';
 import { resendLost } from '../output.ts';
 import type { SentSegment } from '../sent-queue.ts';
@@ -14,10 +13,19 @@ import type { Tcb } from '../tcb.ts';
 import { inFlight } from './in-flight.ts';
 import { rearmRetransmission, scheduleProbe, sendProbe } from './loss-timers.ts';
 import type { AckReport, RecoveryPolicy } from './policy.ts';
-import { advanceRack, detectLoss, lookForLoss, untilLost } from './rack.ts';
+import { advanceRack, detectLoss, lookForLoss } from './rack.ts';
 import { RackState } from './rack-state.ts';
 import { beginReduction, endReduction, reduce } from './rate-reduction.ts';
-import { mayUndo, prepareUndo, undo } from './undo.ts';
+import {
+  emulateSack,
+  enterLoss,
+  forgetRetransmissions,
+  noteRetransmission,
+  processLoss,
+  undoRecovery,
+} from './after-timeout.ts';
+import { prepareUndo } from './undo.ts';
+import { inSlowStartLimited, restartAfterIdle } from './window-use.ts';
 
 const stateOf = (tcb: Tcb): RackState => (tcb.recovery.rack ??= new RackState());
 
@@ -100,26 +108,6 @@ export const rackTlp: RecoveryPolicy = {
   },
 };
 
-/** tcp_slow_start_after_idle_check, tcp_cwnd_restart: the window halves for each timeout of silence. */
-function restartAfterIdle(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
-  const { congestion, rtt, snd } = tcb;
-  const { lastSentAt } = rack;
-  const idle = now - lastSentAt;
-  rack.lastSentAt = now;
-  const least = Math.min(initialWindow(snd.mss), congestion.cwnd);
-  if (!tcb.profile.slowStartAfterIdle || lastSentAt === 0 || idle <= rtt.rto || congestion.cwnd <= least)
-    return;
-  congestion.ssthresh = Math.max(congestion.ssthresh, 0.75 * congestion.cwnd);
-  const halvings = Math.min(30, Math.floor(idle / rtt.rto));
-  congestion.cwnd = Math.max(least, Math.floor(congestion.cwnd / snd.mss / 2 ** halvings) * snd.mss);
-}
-
-/** tcp_cwnd_limited: in slow start the window may grow while at least half of it is used. */
-function inSlowStartLimited(tcb: Tcb, rack: RackState): boolean {
-  const { congestion, snd } = tcb;
-  return congestion.cwnd < congestion.ssthresh && congestion.cwnd < 2 * rack.maxInFlight * snd.mss;
-}
-
 /** Delivered out of the order of sending, without having been sent again: the network reorders. */
 function noticeReordering(rack: RackState, entry: SentSegment): void {
   if (seqGt(entry.end, rack.highestDelivered)) rack.highestDelivered = entry.end;
@@ -195,12 +183,6 @@ function markLosses(tcb: Tcb, rack: RackState, advanced: boolean, now: Nanosecon
   return false;
 }
 
-/** tcp_add_reno_sack: without SACK each duplicate ACK stands for one delivered segment. */
-function emulateSack(tcb: Tcb, rack: RackState, report: AckReport): void {
-  if (tcb.sackPermitted || !report.duplicate) return;
-  rack.emulatedSacks = Math.min(rack.emulatedSacks + 1, Math.max(0, tcb.snd.queue.count - 1));
-}
-
 function enterRecovery(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
   const { recovery, congestion } = tcb;
   rack.priorSsthresh = congestion.ssthresh;
@@ -208,97 +190,6 @@ function enterRecovery(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
   if (recovery.phase !== 'reduced') beginReduction(tcb, rack, now);
   recovery.phase = 'recovery';
   recovery.recover = tcb.snd.nxt;
-}
-
-/** tcp_enter_loss */
-function enterLoss(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
-  const { recovery, congestion, snd, profile } = tcb;
-  const isNew = recovery.phase !== 'recovery' && recovery.phase !== 'loss';
-  // tcp_timeout_mark_lost: what was sent within the last round trip may still be on its way
-  for (let entry = snd.queue.head; entry !== null; entry = entry.next) {
-    if (tcb.sackPermitted && entry !== snd.queue.head && untilLost(rack, entry, ns(0), now) > 0) continue;
-    snd.queue.markLost(entry);
-  }
-  rack.emulatedSacks = 0;
-  if (isNew || !seqGt(recovery.recover, snd.una) || (recovery.phase === 'loss' && recovery.timeouts <= 1)) {
-    rack.priorSsthresh = congestion.ssthresh;
-    rack.priorCwnd = congestion.cwnd;
-    congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
-    prepareUndo(tcb, rack);
-  }
-  congestion.cwnd = (inFlight(tcb, rack) + 1) * snd.mss;
-  congestion.credit = 0;
-  recovery.phase = 'loss';
-  recovery.recover = snd.nxt;
-  recovery.everRecovered = true;
-  rack.probeEnd = -1;
-  rack.frto = profile.frto && (isNew || recovery.timeouts > 1);
-}
-
-/** tcp_retransmit_skb remembers when sending again began, and how much DSACKs would have to disprove. */
-function noteRetransmission(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
-  if (rack.retransmissionStamp < 0) {
-    rack.retransmissionStamp = now;
-    tcb.recovery.firstTimeoutAt = now;
-  }
-  rack.undoRetransmissions = Math.max(0, rack.undoRetransmissions) + 1;
-}
-
-function forgetRetransmissions(tcb: Tcb, rack: RackState): void {
-  rack.retransmissionStamp = ns(-1);
-  tcb.recovery.firstTimeoutAt = ns(-1);
-}
-
-/** tcp_process_loss */
-function processLoss(tcb: Tcb, rack: RackState, report: AckReport, segment: Segment): void {
-  const { recovery, snd } = tcb;
-  const recovered = seqGte(snd.una, recovery.recover);
-  if (report.acked > 0 && undoLoss(tcb, rack, segment, false)) return;
-  if (rack.frto) {
-    // RFC 5682 §3.1: step 3b: something never sent again was delivered: the timeout was spurious
-    if (report.originalDelivered && undoLoss(tcb, rack, segment, true)) return;
-    if (seqGt(snd.nxt, recovery.recover)) {
-      if (report.newlySacked > 0 || report.duplicate) rack.frto = false; // step 3a: the loss was real
-    } else if (report.acked > 0 && !recovered) {
-      recovery.recover = snd.nxt;
-      // step 2b: new data decides, if there is any and the window lets it go
-      const canSendNew =
-        !snd.finSent && (snd.end !== snd.nxt || snd.finQueued) && snd.wnd > snd.nxt - snd.una;
-      if (canSendNew) return;
-      rack.frto = false;
-    }
-  }
-  if (recovered) {
-    undoRecovery(tcb, rack, segment);
-    return;
-  }
-  if (!tcb.sackPermitted) {
-    if (seqGt(snd.nxt, recovery.recover) && report.duplicate) emulateSack(tcb, rack, report);
-    else if (report.acked > 0) rack.emulatedSacks = 0;
-  }
-}
-
-/** tcp_try_undo_loss */
-function undoLoss(tcb: Tcb, rack: RackState, segment: Segment, byFrto: boolean): boolean {
-  if (!byFrto && !mayUndo(tcb, rack, segment)) return false;
-  undo(tcb, rack, true);
-  tcb.recovery.timeouts = 0;
-  if (byFrto || tcb.sackPermitted) reopen(tcb, rack);
-  return true;
-}
-
-/** tcp_try_undo_recovery: recovery is over; was it needed? @returns whether to stay, lest old duplicates begin another */
-function undoRecovery(tcb: Tcb, rack: RackState, segment: Segment): boolean {
-  if (mayUndo(tcb, rack, segment)) undo(tcb, rack, false);
-  // RFC 6582 §4.1, tcp_is_non_sack_preventing_reopen
-  if (!tcb.sackPermitted && tcb.snd.una === tcb.recovery.recover && tcb.snd.queue.count > 0) return true;
-  reopen(tcb, rack);
-  return false;
-}
-
-function reopen(tcb: Tcb, rack: RackState): void {
-  tcb.recovery.phase = 'open';
-  forgetRetransmissions(tcb, rack);
 }
 
 /** RFC 8985 §7.4: did the probe repair a loss, or was nothing lost? Linux tcp_process_tlp_ack */
