@@ -17,37 +17,41 @@ export const churn: Benchmark = {
   work: 'open, 100 octets each way, both close, TIME-WAIT 1 s; 100 at a time, 10 ms one way, 5 % loss both ways',
   unitsDefault: 10_000,
   prepare(connections) {
-    const world = new TwoHosts(
-      { loss: '5%', rate: '100Mbps', queue: { packets: 100_000 }, delay: '10ms' },
-      { time_wait: '1s' },
-    );
-    return seed => load(world, connections, seed);
+    const load = new Load(connections);
+    return seed => load.run(seed);
   },
 };
 
-function load(world: TwoHosts, connections: number, seed: string): Pass {
-  world.begin(seed);
-  const listening = new Socket(world.server, new Server());
-  listening.bind(port);
-  listening.listen(backlog);
-  const clients = new Clients(world, connections);
-  for (let i = 0; i < concurrent; i++) world.scheduler.arm(new Opening(clients), us(1000 + 100 * i));
-  world.scheduler.run();
-  const { answered } = clients;
-  invariant(answered === connections, `${answered} of ${connections} were answered (seed '${seed}')`);
-  invariant(world.client.connections + world.server.connections === 0, 'a connection is left over');
-  return { units: connections, events: world.scheduler.executed };
-}
+/** All clients, a connection each, with one application between them; and the server. */
+class Load implements SocketEvents {
+  readonly #world = new TwoHosts(
+    { loss: '5%', rate: '100Mbps', queue: { packets: 100_000 }, delay: '10ms' },
+    { time_wait: '1s' },
+  );
+  readonly #server = new Server();
+  readonly #openings = Array.from({ length: concurrent }, () => new Opening(this));
+  readonly #connections: number;
+  #toOpen = 0;
+  #answered = 0;
 
-/** All clients: a connection each, with one application between them. */
-class Clients implements SocketEvents {
-  answered = 0;
-  #toOpen: number;
-  readonly #world: TwoHosts;
+  constructor(connections: number) {
+    this.#connections = connections;
+  }
 
-  constructor(world: TwoHosts, connections: number) {
-    this.#world = world;
-    this.#toOpen = connections;
+  run(seed: string): Pass {
+    const { client, server, scheduler } = this.#world;
+    this.#world.begin(seed);
+    this.#toOpen = this.#connections;
+    this.#answered = 0;
+    const listening = new Socket(server, this.#server);
+    listening.bind(port);
+    listening.listen(backlog);
+    this.#openings.forEach((opening, i) => scheduler.arm(opening, us(1000 + 100 * i)));
+    scheduler.run();
+    const complete = this.#answered === this.#connections;
+    invariant(complete, `${this.#answered} of ${this.#connections} were answered (seed '${seed}')`);
+    invariant(client.connections + server.connections === 0, 'a connection is left over');
+    return { units: this.#connections, events: scheduler.executed };
   }
 
   open(): void {
@@ -61,7 +65,7 @@ class Clients implements SocketEvents {
   }
   readable(socket: Socket): void {
     if (socket.recv() <= 0) return;
-    this.answered++;
+    this.#answered++;
     socket.close();
     this.open();
   }
@@ -93,14 +97,14 @@ class Server implements SocketEvents {
 
 /** The first connections do not all begin at once. */
 class Opening extends TimedEvent {
-  readonly #clients: Clients;
+  readonly #load: Load;
 
-  constructor(clients: Clients) {
+  constructor(load: Load) {
     super();
-    this.#clients = clients;
+    this.#load = load;
   }
 
   fire(): void {
-    this.#clients.open();
+    this.#load.open();
   }
 }
