@@ -38,6 +38,9 @@ export function release(tcb: Tcb, cause: Cause, error: ConnectionError | null = 
   tcb.timers.disarmAll();
   tcb.snd.queue.clear();
   tcb.rcv.reassembly.clear();
+  tcb.snd.text = null;
+  // What was received in order can still be read
+  if (tcb.rcv.unread === 0) tcb.rcv.text = null;
   moveTo(tcb, 'CLOSED', cause);
   if (error !== null && !tcb.orphaned) {
     tcb.error = error;
