@@ -4,7 +4,6 @@
 //   segment, timer, user call ──► connection ──► notify: state      told to the observer at once
 //                                           └──► notify: all others  kept until the door is left, so that an
 //                                                application never calls into a connection that is at work
-//
 // Endpoints and their timers are pooled by the host; a timer re-armed moves within the queue.
 import {
   Timer,
@@ -65,6 +64,8 @@ export class Endpoint implements Effects {
   timeWaitSince: Nanoseconds | null = null;
   /** The error to be reported by the next system call. */
   error: ConnectionError | null = null;
+  /** Half-open, and its listener is gone: deleted without a word when it is touched next. */
+  abandoned = false;
   /** The control block is deleted; what was received can still be read. */
   released = false;
   #connection: HostedConnection | null = null;
@@ -90,6 +91,7 @@ export class Endpoint implements Effects {
     this.#inside = 0;
     this.#telling = false;
     this.error = null;
+    this.abandoned = false;
     this.released = false;
     this.timeWaitSince = null;
   }
@@ -174,7 +176,7 @@ export class Endpoint implements Effects {
   // What the connection asks of the world.
 
   transmit(segment: Segment, cause: TransmitCause): void {
-    this.host.transmit(this, this.peer, segment, cause);
+    if (!this.abandoned) this.host.transmit(this, this.peer, segment, cause);
   }
 
   arm(timer: TimerId, at: Nanoseconds): void {
@@ -236,7 +238,8 @@ export class Endpoint implements Effects {
   timerFired(timer: TimerId, instant: boolean): void {
     const { host } = this;
     if (host.observer.detailed && !instant) host.observer.timerChanged(host, this, timer, 'fired', null);
-    this.timerExpires(timer, host.scheduler.clock);
+    if (this.abandoned) this.abort(host.scheduler.clock);
+    else this.timerExpires(timer, host.scheduler.clock);
   }
 
   /** Takes all its timers out of the queue. */

@@ -127,6 +127,9 @@ export class Host {
     const endpoint = route.table.get(tupleKey(segment.sourcePort, segment.destinationPort));
     if (endpoint === undefined) {
       this.#arrivesForNobody(packet, null, clock);
+    } else if (endpoint.abandoned) {
+      endpoint.abort(clock);
+      this.#arrivesForNobody(packet, null, clock);
     } else if (endpoint.timeWaitSince !== null && (segment.flags & (SYN | ACK | RST)) === SYN) {
       this.#synInTimeWait(endpoint, packet, clock);
     } else {
@@ -182,7 +185,7 @@ export class Host {
     return this.#listeners.get(port);
   }
 
-  /** Stops listening. Connections that nobody accepted are reset (Linux: inet_csk_listen_stop). */
+  /** Stops listening. What nobody accepted is reset (Linux: inet_csk_listen_stop); half-open ones go when touched. */
   unlisten(port: number): void {
     const listener = this.#listeners.get(port);
     if (listener === undefined) return;
@@ -191,6 +194,7 @@ export class Host {
     for (const endpoint of listener.drain()) {
       endpoint.listener = null;
       if (endpoint.released) this.recycle(endpoint);
+      else if (endpoint.connection.state === 'SYN-RECEIVED') endpoint.abandoned = true;
       else endpoint.abort(this.scheduler.clock);
     }
   }

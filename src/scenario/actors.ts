@@ -268,7 +268,7 @@ export class Actor implements SocketEvents, Performer {
   #tryBind(port: number, reuseAddress: boolean): void {
     const socket = new Socket(this.host);
     socket.reuseAddress = reuseAddress;
-    if (socket.bind(port) < 0) this.#failed({ call: 'bind', argument: port }, socket.errno);
+    if (socket.bind(port) < 0) this.#failed({ call: 'bind', argument: port, result: -1 }, socket.errno);
     else if (this.#calls.listening) this.#called({ call: 'bind', argument: port, result: 0 });
     socket.close();
   }

@@ -2,7 +2,7 @@
 // the system calls with their errors, and what came of it. Times are whole microseconds.
 import type { Side } from '../fault/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
-import type { ApplicationCall, SegmentSent, StateChanged, Trace } from '../trace/index.ts';
+import type { SegmentSent, StateChanged, Trace } from '../trace/index.ts';
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, type Segment } from '../wire/index.ts';
 import type {
   Observed,
@@ -11,6 +11,7 @@ import type {
   ObservedState,
   ReferenceCase,
 } from './reference-case.ts';
+import { formatCalls } from './reference-calls.ts';
 import { ReferenceLabels } from './reference-labels.ts';
 import { ReferenceNumbers, type RelativeNumbers } from './reference-numbers.ts';
 import { outcomeOf, type ReferenceOutcome } from './reference-outcome.ts';
@@ -137,62 +138,6 @@ function connectionsElsewhere({ hosts }: ReferenceCase, trace: Trace): ReadonlyS
     if (client !== hosts.client.port || server !== hosts.server.port) elsewhere.add(event.connection);
   }
   return elsewhere;
-}
-
-const actorNames: Readonly<Record<string, ObservedCall['side']>> = {
-  client: 'c',
-  server: 's',
-  c2: 'c2',
-  s2: 's2',
-};
-
-function formatCalls(trace: Trace): ObservedCall[] {
-  return trace.events.filter(event => event.type === 'call').map(formatCall);
-}
-
-function formatCall(event: ApplicationCall): ObservedCall {
-  const side = actorNames[event.actor] ?? 'c';
-  const head = { t: microseconds(event.at), side };
-  const failed = event.error === undefined ? {} : { err: event.error };
-  const { argument, result } = event;
-  switch (event.call) {
-    case 'connect':
-      if (result !== undefined) return { ...head, call: 'connected', err: null };
-      // The call itself names the port; a connection that fails later is told without.
-      if (argument !== undefined) return { ...head, call: 'connect', err: event.error ?? 'EINPROGRESS' };
-      return { ...head, call: 'connect-error', ...failed };
-    case 'read':
-      return { ...head, call: 'recv', ...(event.error === undefined ? { n: result } : failed) };
-    case 'write':
-      return {
-        ...head,
-        call: 'send',
-        n: argument,
-        ...(event.error === undefined ? { ret: result } : failed),
-      };
-    case 'bind':
-      // bind() for a connection says which port; a port that is only tried is a listener's.
-      return {
-        ...head,
-        call: side.startsWith('c') ? 'bind' : 'bind-listener',
-        port: argument,
-        err: event.error ?? null,
-      };
-    case 'listen':
-      return {
-        ...head,
-        call: event.error === undefined ? 'listen' : 'bind-listener',
-        port: argument,
-        ...failed,
-      };
-    case 'shutdown':
-      return { ...head, call: 'shutdown', how: argument, ...failed };
-    case 'setsockopt':
-      return { ...head, call: 'setsockopt', opt: argument, ...failed };
-    case 'accept':
-    case 'close':
-      return { ...head, call: event.call, ...failed };
-  }
 }
 
 const microseconds = (time: Nanoseconds): number => Math.round(time / 1e3);

@@ -14,10 +14,11 @@ export interface ReferenceOutcome {
   /** From there until a side is CLOSED or in TIME_WAIT for good. */
   readonly doneMs: Both<number | null>;
   readonly bothDoneMs: number | null;
+  /** Of the first connection. */
   readonly finCopies: { readonly FIN1: number; readonly FIN2: number };
   readonly finGapsMs: { readonly FIN1: readonly number[]; readonly FIN2: readonly number[] };
   readonly rstCount: number;
-  readonly rstFrom: readonly ('c' | 's')[];
+  readonly rstFrom: readonly string[];
   readonly finalStates: Both<string>;
   readonly paths: Both<readonly string[]>;
   readonly unmatchedFaults: readonly LabelledFault[];
@@ -35,7 +36,9 @@ export function outcomeOf(
   const began = sent.find(({ flags }) => /[FR]/.test(flags))?.tx ?? null;
   const [first, second] = active === 'client' ? ['c2s', 's2c'] : ['s2c', 'c2s'];
   const fins = (dir: string | undefined): number[] =>
-    sent.filter(segment => segment.dir === dir && segment.flags.includes('F')).map(({ tx }) => tx ?? 0);
+    sent
+      .filter(segment => segment.conn === 1 && segment.dir === dir && segment.flags.includes('F'))
+      .map(({ tx }) => tx ?? 0);
   const resets = sent.filter(({ flags }) => flags.includes('R'));
   const doneMs = { c: doneAfter(began, states.client), s: doneAfter(began, states.server) };
   const { c, s } = doneMs;
@@ -46,7 +49,7 @@ export function outcomeOf(
     finCopies: { FIN1: fins(first).length, FIN2: fins(second).length },
     finGapsMs: { FIN1: gaps(fins(first)), FIN2: gaps(fins(second)) },
     rstCount: resets.length,
-    rstFrom: [...new Set(resets.map(({ dir }) => (dir === 'c2s' ? 'c' : 's')))],
+    rstFrom: resets.map(({ dir }) => dir),
     finalStates: {
       c: states.client.at(-1)?.state ?? 'CLOSED',
       s: states.server.at(-1)?.state ?? 'CLOSED',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Socket, type TimeWaitReuse } from '../../src/host/index.ts';
 import { ms, seconds } from '../../src/time/index.ts';
-import { ACK, FIN, makeSegment, RST, seq, SYN } from '../../src/wire/index.ts';
+import { ACK, FIN, makeSegment, RST, seq, seqDiff, SYN } from '../../src/wire/index.ts';
 import { CLIENT, notes, SERVER, twoHosts, type TwoHosts } from '../support/hosts.ts';
 
 /** A listening socket and what its application heard. */
@@ -119,6 +119,34 @@ describe('a listener (RFC 9293 §3.10.7.2)', () => {
     expect(hosts.sent.at(-1)).toBe('server RST,ACK');
     expect(log).toEqual(['connected', 'ECONNRESET', 'closed']);
     expect(hosts.server.connections + hosts.client.connections).toBe(0);
+  });
+
+  it('that closes says nothing to a half-open connection, whose ACK then meets nobody', () => {
+    const hosts = twoHosts();
+    const listener = listen(hosts);
+    const { log } = connect(hosts);
+    hosts.run('15ms'); // SYN,ACK is on its way
+    listener.socket.close();
+    hosts.run('10ms');
+    expect(hosts.sent).toEqual(['client SYN', 'server SYN,ACK', 'client ACK']);
+    hosts.run('20ms');
+    expect(hosts.sent.at(-1)).toBe('server RST');
+    expect(log).toEqual(['connected', 'ECONNRESET', 'closed']);
+    expect(hosts.server.connections).toBe(0);
+  });
+
+  it('that closes lets a half-open connection go whose peer is silent, without sending SYN,ACK again', () => {
+    const hosts = twoHosts();
+    let answers = 0;
+    hosts.server.route(CLIENT, { send: () => void answers++ });
+    const listener = listen(hosts);
+    hosts.inject('client', makeSegment({ sourcePort: 1, destinationPort: 80, flags: SYN }));
+    hosts.run('10ms');
+    listener.socket.close();
+    expect(hosts.server.connections).toBe(1);
+    hosts.run();
+    expect(answers).toBe(1);
+    expect(hosts.server.connections).toBe(0);
   });
 });
 
@@ -268,5 +296,18 @@ describe('many connections one after the other', () => {
     expect(first('a')).not.toEqual(first('b'));
     expect(first('a')[0]).not.toBe(first('a')[1]);
     for (const iss of first('a')) expect(iss).toBeLessThan(2 ** 31);
+  });
+
+  it('on one 4-tuple begin each beyond the one before (RFC 9293 §3.4.1)', () => {
+    const hosts = twoHosts();
+    const numbers = Array.from({ length: 5 }, () => {
+      const { socket } = connect(hosts, { port: 50000 });
+      const { iss } = (socket.endpoint!.connection as { tcb?: { snd: { iss: number } } }).tcb!.snd;
+      hosts.run('20ms'); // refused: nobody listens
+      return iss;
+    });
+    for (const [index, iss] of numbers.slice(1).entries()) {
+      expect(seqDiff(seq(iss), seq(numbers[index]!))).toBeGreaterThan(0);
+    }
   });
 });
