@@ -18,6 +18,9 @@ export interface LinkContext {
   /** The stream of that name: 'loss', 'delay', 'reorder' or 'duplicate'. A direction puts its own name before. */
   readonly random: (name: string) => RandomStream;
   readonly observer: LinkObserver;
-  /** Where stages put themselves when they are subscribed; the link they belong to resets them. */
+  /**
+   * Where stages put themselves when they are subscribed; the link they belong to resets them. A stage that
+   * remembers something and does not put itself here carries it over into the next run.
+   */
   readonly stages?: Stage[];
 }
