@@ -7,7 +7,7 @@ const notState = ['profile', 'effects', 'congestionControl'];
 
 /**
  * What an answer to an unacceptable segment may change and what counts arrivals: when something last came or was
- * challenged; what the acknowledgement policy counts, its timer included; the window, which any ACK may show
+ * challenged; what the acknowledgement policy counts, its timers included; the window, which any ACK may show
  * further open.
  */
 const counters = ['ack', 'lastReceivedAt', 'lastChallengeAt', 'lastAckSent', 'edge', 'offered'];
@@ -17,6 +17,9 @@ const links = ['head', 'tail', 'next', 'prev'];
 
 const left = new Set([...notState, ...counters, ...links, 'timers']);
 
+/** Any ACK, an answer too, is what these wait for. */
+const acknowledgementTimers: ReadonlySet<number> = new Set([Timer.delayedAck, Timer.compressedAck]);
+
 /** A copy, one line a value, without `profile` and the like and without those counters. */
 export function snapshot(tcb: Tcb): ReadonlyMap<string, unknown> {
   const lines = new Map<string, unknown>();
@@ -24,7 +27,7 @@ export function snapshot(tcb: Tcb): ReadonlyMap<string, unknown> {
   for (let entry = tcb.snd.queue.head; entry !== null; entry = entry.next)
     list(entry, `queue.${entry.seq}`, lines);
   for (const [timer, name] of timerNames.entries()) {
-    if (timer === Timer.delayedAck || !tcb.timers.isArmed(timer as TimerId)) continue;
+    if (acknowledgementTimers.has(timer) || !tcb.timers.isArmed(timer as TimerId)) continue;
     lines.set(`the ${name} timer`, tcb.timers.expiresAt(timer as TimerId));
   }
   return lines;
