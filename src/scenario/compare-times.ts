@@ -4,7 +4,7 @@
 import type { Side } from '../fault/index.ts';
 import type { Step } from './compare-paths.ts';
 import { isSameGap, isSameTime, samplingTick, withinSlack } from './compare-slack.ts';
-import { sides, wayOf, type SentSegment, type Sight } from './compare-sight.ts';
+import { sides, wayOf, type SeenState, type SentSegment, type Sight } from './compare-sight.ts';
 import { describeSegment } from './compare-structure.ts';
 
 /** A moment in both runs, in microseconds. */
@@ -15,20 +15,25 @@ interface Moment {
   readonly sent: SentSegment | null;
 }
 
-/** @returns the first difference; null when there is none */
-export function compareTimes(
+/** A segment or a state that came at another time, or (null) errors of the applications. */
+export interface TimeDifference {
+  readonly what: SentSegment | SeenState | null;
+  readonly text: string;
+}
+
+/** All differences, in no order but the client's before the server's. */
+export function* timeDifferences(
   kernel: Sight,
   ours: Sight,
   pairs: ReadonlyMap<SentSegment, SentSegment>,
   steps: Readonly<Record<Side, readonly Step[] | null>>,
-): string | null {
+): Generator<TimeDifference> {
   for (const side of sides) {
     const moments = momentsAt(side, kernel, ours, pairs);
-    const difference =
-      compareSending(side, moments) ?? compareStates(side, moments, kernel, ours, steps[side] ?? []);
-    if (difference !== null) return difference;
+    yield* sendingDifferences(side, moments);
+    yield* stateDifferences(side, moments, kernel, ours, steps[side] ?? []);
   }
-  return compareErrors(kernel.errors ?? [], ours.errors);
+  yield* errorDifferences(kernel.errors ?? [], ours.errors);
 }
 
 /** All that one end sent and received in both runs, in the kernel's order. */
@@ -59,7 +64,7 @@ function momentsAt(
   return moments.toSorted((a, b) => a.kernel - b.kernel || Number(a.sent !== null) - Number(b.sent !== null));
 }
 
-function compareSending(side: Side, moments: readonly Moment[]): string | null {
+function* sendingDifferences(side: Side, moments: readonly Moment[]): Generator<TimeDifference> {
   let own: Moment | null = null;
   let before: Moment | null = null;
   /** Up to which sequence number this end has sent. */
@@ -71,14 +76,14 @@ function compareSending(side: Side, moments: readonly Moment[]): string | null {
       const again = own !== null && isRepeated(sent, end, reached);
       if (own !== null && beginsAnew(sent) && sent.tx !== own.kernel && end > reached) reached = -1;
       if (before !== null && !isInTime(moment, before, again ? own : null)) {
-        return `${describeSegment(sent)}: ${gap(before.kernel, moment.kernel)} after the last event at the ${side}; got ${gap(before.ours, moment.ours)}`;
+        const text = `${describeSegment(sent)}: ${gap(before.kernel, moment.kernel)} after the last event at the ${side}; got ${gap(before.ours, moment.ours)}`;
+        yield { what: sent, text };
       }
       own = moment;
       reached = Math.max(reached, end);
     }
     before = moment;
   }
-  return null;
 }
 
 const endOf = ({ seq, len, flags }: SentSegment): number =>
@@ -100,13 +105,13 @@ function isInTime(moment: Moment, before: Moment, own: Moment | null): boolean {
   return own !== null && withinSlack(moment.ours - own.ours, sinceOwn, sinceOwn);
 }
 
-function compareStates(
+function* stateDifferences(
   side: Side,
   moments: readonly Moment[],
   kernel: Sight,
   ours: Sight,
   steps: readonly Step[],
-): string | null {
+): Generator<TimeDifference> {
   let last: Moment | null = null;
   for (const [i, j] of steps) {
     const [expected, got] = [kernel.paths[side][i], ours.paths[side][j]];
@@ -117,12 +122,12 @@ function compareStates(
       const kernelGap = expected.t - from.kernel;
       const delay = last === null ? kernelGap : Math.max(kernelGap, expected.t - last.kernel);
       if (!isSameGap(got.t - from.ours, kernelGap, delay, samplingTick)) {
-        return `${side} enters ${expected.state} ${gap(from.kernel, expected.t)} after the last event; got ${gap(from.ours, got.t)}`;
+        const text = `${side} enters ${expected.state} ${gap(from.kernel, expected.t)} after the last event; got ${gap(from.ours, got.t)}`;
+        yield { what: expected, text };
       }
     }
     last = { kernel: expected.t, ours: got.t, sent: null };
   }
-  return null;
 }
 
 function later(a: Moment | null, b: Moment | null): Moment | null {
@@ -130,14 +135,14 @@ function later(a: Moment | null, b: Moment | null): Moment | null {
   return b.kernel > a.kernel || (b.kernel === a.kernel && b.ours > a.ours) ? b : a;
 }
 
-function compareErrors(expected: readonly string[], got: readonly string[] | null): string | null {
-  if (got === null) {
-    return expected.length === 0
-      ? null
-      : `application errors: expected ${list(expected)}; the result notes no calls`;
-  }
-  const same = expected.length === got.length && expected.every((error, index) => error === got[index]);
-  return same ? null : `application errors: expected ${list(expected)}; got ${list(got)}`;
+function* errorDifferences(
+  expected: readonly string[],
+  got: readonly string[] | null,
+): Generator<TimeDifference> {
+  const same = expected.length === (got ?? []).length && expected.every((error, i) => error === got?.[i]);
+  if (same) return;
+  const found = got === null ? 'the result notes no calls' : `got ${list(got)}`;
+  yield { what: null, text: `application errors: expected ${list(expected)}; ${found}` };
 }
 
 const list = (errors: readonly string[]): string => (errors.length === 0 ? 'none' : errors.join(', '));

@@ -9,7 +9,7 @@
 import { comparePaths } from './compare-paths.ts';
 import { sightOf, type Sight } from './compare-sight.ts';
 import { compareStructure } from './compare-structure.ts';
-import { compareTimes } from './compare-times.ts';
+import { timeDifferences } from './compare-times.ts';
 import type { Observed, ReferenceCase } from './reference-case.ts';
 
 export interface Comparison {
@@ -47,7 +47,8 @@ function compareSights(recording: Recording, ours: Sight, index: number): Compar
   const structure = compareStructure(kernel, ours, end);
   const paths = comparePaths(kernel, ours, end);
   const untimed = structure.difference ?? paths.difference;
-  const times = untimed === null ? compareTimes(kernel, ours, structure.pairs, paths.steps) : null;
+  const [first] = untimed === null ? timeDifferences(kernel, ours, structure.pairs, paths.steps) : [];
+  const times = first?.text ?? null;
   return {
     structure: structure.difference === null,
     paths: paths.difference === null,
