@@ -16,9 +16,11 @@ export function unacceptable(tcb: Tcb, segment: Segment): string | null {
     case 'SYN-SENT':
       return unacceptableInSynSent(tcb, segment);
     case 'SYN-RECEIVED':
+      // A SYN may be the other half of a simultaneous open, or end what a listener began
+      return flags & SYN ? null : outside(tcb, segment);
     case 'TIME-WAIT':
-      // They move on by segments that elsewhere would be refused; their own tests are ladders
-      return null;
+      // Whatever else comes may begin 2 MSL anew
+      return flags & RST ? unacceptableResetInTimeWait(tcb, segment) : null;
     default:
       // Linux goes on in FIN-WAIT-2 as a mini-socket with rules of its own
       return tcb.finWait2IsMini ? null : unacceptableWhenSynchronized(tcb, segment);
@@ -32,16 +34,28 @@ function unacceptableInSynSent({ snd }: Tcb, { flags, ack }: Segment): string | 
   return flags & SYN ? null : 'no SYN in SYN-SENT';
 }
 
-function unacceptableWhenSynchronized(tcb: Tcb, segment: Segment): string | null {
-  const { rcv, snd, ts } = tcb;
+/** RFC 5961 §3.2; RFC 1337 §3, fix F1. */
+function unacceptableResetInTimeWait({ rcv, profile }: Tcb, segment: Segment): string | null {
+  if (!profile.timeWait.endedByReset) return 'a RST in TIME-WAIT under fix F1';
+  return segment.seq === rcv.nxt ? null : 'a RST in TIME-WAIT that is not exact';
+}
+
+function outside({ rcv, ts }: Tcb, segment: Segment): string | null {
   const { flags } = segment;
   const length = segment.length + (flags & SYN ? 1 : 0) + (flags & 1);
   const fromNext = seqDiff(segment.seq, rcv.nxt);
-  const beyondEdge = seqDiff(segment.seq, rcv.edge) > 0;
   // What ends before RCV.NXT, or before Last.ACK.sent where an ACK is still owed; a RST at the peer's FIN aside
   const ended = fromNext < -1 && fromNext + length < Math.min(0, seqDiff(ts.lastAckSent, rcv.nxt));
   if (ended) return 'it lies before the window';
-  if (beyondEdge && fromNext > 0) return 'it lies beyond the window';
+  return seqDiff(segment.seq, rcv.edge) > 0 && fromNext > 0 ? 'it lies beyond the window' : null;
+}
+
+function unacceptableWhenSynchronized(tcb: Tcb, segment: Segment): string | null {
+  const { rcv, snd } = tcb;
+  const { flags } = segment;
+  const where = outside(tcb, segment);
+  if (where !== null) return where;
+  const fromNext = seqDiff(segment.seq, rcv.nxt);
   if (flags & RST) {
     if (fromNext === 0 || fromNext === -1) return null;
     // Linux also believes a RST at the right edge of what it has reported by SACK
