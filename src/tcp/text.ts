@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../time/index.ts';
 import { FIN, seq, seqAdd, seqDiff, seqGt, seqLt, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { ReceivedText } from './received-text.ts';
 import type { Arrival } from './acknowledgement/policy.ts';
-import type { ReceiveVariables, Tcb } from './tcb.ts';
+import type { Tcb } from './tcb.ts';
 
 /**
  * Takes the part of the segment that lies in the window.
@@ -30,13 +30,13 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
   }
   if (seqGt(left, rcv.nxt)) {
     const holding = rcv.reassembly.insert(left, end, finInWindow);
-    if (holding === 'new') keep(rcv, segment);
+    if (holding === 'new') keep(tcb, segment, left, right);
     tcb.ack.duplicate = holding === 'known' ? { left, right: end } : null;
     profile.acknowledgement.received(tcb, segment, 'out of order', now);
     return false;
   }
 
-  keep(rcv, segment);
+  keep(tcb, segment, left, right);
   const filledHole = !rcv.reassembly.isEmpty;
   let finReached = advance(tcb, end, finInWindow, now);
   for (
@@ -54,9 +54,13 @@ export function takeText(tcb: Tcb, segment: Segment, now: Nanoseconds): boolean 
   return finReached;
 }
 
-/** Real octets are kept only of what is held, or copies that come again and again would pile up. */
-function keep(rcv: ReceiveVariables, { seq: start, payload }: Segment): void {
-  if (payload !== null) (rcv.text ??= new ReceivedText()).keep(start, payload);
+/** Real octets are kept only of what is held: copies would pile up, and what the window cut off never came. */
+function keep(tcb: Tcb, segment: Segment, left: SequenceNumber, right: SequenceNumber): void {
+  const { payload } = segment;
+  const length = seqDiff(right, left);
+  if (payload === null || length <= 0) return;
+  const offset = payload.offset + seqDiff(left, segment.seq);
+  (tcb.rcv.text ??= new ReceivedText()).keep(left, { buffer: payload.buffer, offset, length });
 }
 
 /** RCV.NXT moves to `end`; the text before it becomes readable. */
