@@ -1,6 +1,6 @@
 // RFC 9293 §3.10.7.4, first and second: which segments lie in the window, and which RST is believed.
 // Systems differ at the edges of the window; the RFC's table and Linux's test stand side by side here.
-import type { Nanoseconds } from '../time/index.ts';
+import { ns, type Nanoseconds } from '../time/index.ts';
 import {
   RST,
   SYN,
@@ -12,13 +12,16 @@ import {
   type Segment,
   type SequenceNumber,
 } from '../wire/index.ts';
-import { sendAck, sendChallengeAck } from './emit.ts';
+import { Timer } from './effects.ts';
+import { resend, sendAck, sendChallengeAck } from './emit.ts';
 import type { Tcb } from './tcb.ts';
 
 export interface AcceptancePolicy {
   readonly name: string;
   /** The sequence number test, on a segment of `length` sequence numbers. */
   inWindow(tcb: Tcb, segment: Segment, length: number): boolean;
+  /** In SYN-RECEIVED: answers the peer's SYN when it comes again. Absent: the other rules apply to it. */
+  answerRepeatedSyn?(tcb: Tcb, now: Nanoseconds): void;
   /** Answers a segment that failed the test or PAWS, and is no RST. */
   refuse(tcb: Tcb, segment: Segment, now: Nanoseconds): void;
   /** Answers an ACK of what was never sent, or one too old to be true. */
@@ -73,6 +76,15 @@ export const linuxAcceptance: AcceptancePolicy = {
     const end = seqAdd(segment.seq, length);
     if (segment.flags & RST && standsAtFin(tcb, segment)) return true;
     return !seqLt(end, tcb.ts.lastAckSent) && !seqGt(segment.seq, tcb.rcv.edge);
+  },
+  /** tcp_check_req: the SYN,ACK again, and its timer afresh. */
+  answerRepeatedSyn(tcb, now) {
+    const { head } = tcb.snd.queue;
+    const { challengeInterval } = tcb.profile;
+    if (head === null || (tcb.lastChallengeAt >= 0 && now - tcb.lastChallengeAt < challengeInterval)) return;
+    tcb.lastChallengeAt = now;
+    resend(tcb, head, 'reply', now);
+    tcb.timers.arm(Timer.retransmission, ns(now + tcb.rtt.rto), now);
   },
   /** tcp_send_dupack; the rate limit is for what could make a loop, not for text (tcp_oow_rate_limited). */
   refuse(tcb, segment, now) {

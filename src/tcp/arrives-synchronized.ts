@@ -13,10 +13,15 @@ import type { Tcb } from './tcb.ts';
 
 export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds): void {
   const { flags } = segment;
+  const { acceptance } = tcb.profile;
+  if (acceptance.answerRepeatedSyn !== undefined && repeatsSyn(tcb, segment)) {
+    acceptance.answerRepeatedSyn(tcb, now);
+    return;
+  }
 
   // first: sequence number; before it PAWS (RFC 7323 §5.3 R1)
   if (failsPaws(tcb, segment, now) || !passesSequenceCheck(tcb, segment)) {
-    if (!(flags & RST)) tcb.profile.acceptance.refuse(tcb, segment, now);
+    if (!(flags & RST)) acceptance.refuse(tcb, segment, now);
     return;
   }
 
@@ -62,6 +67,11 @@ function passesSequenceCheck(tcb: Tcb, segment: Segment): boolean {
 function acceptHeaderOnly(tcb: Tcb): boolean {
   tcb.ack.due = true;
   return true;
+}
+
+/** The peer has not seen our SYN,ACK and opens again with the same SYN. */
+function repeatsSyn(tcb: Tcb, { flags, seq }: Segment): boolean {
+  return tcb.state === 'SYN-RECEIVED' && (flags & (SYN | ACK | RST)) === SYN && seq === tcb.rcv.irs;
 }
 
 /** The SYN,ACK of a simultaneous open stands one before RCV.NXT: its ACK is what matters (figure 7). */
