@@ -2,9 +2,17 @@
 import type { RandomStream, VirtualScheduler } from '../time/index.ts';
 import type { Packet } from './packet.ts';
 
+/**
+ * What a link loses packets by: a loss model or a small MTU; a full or managed queue; an outage; a checksum that
+ * the receiver finds wrong.
+ */
+export type DropCause = 'loss' | 'queue' | 'outage' | 'checksum';
+
 export interface LinkObserver {
-  /** A packet ended here: by random loss, or because a queue was full. `detail` is for people. */
-  dropped(packet: Packet, by: 'loss' | 'queue', detail: string): void;
+  /** A packet ended here: see `DropCause`. `detail` is for people. */
+  dropped(packet: Packet, by: DropCause, detail: string): void;
+  /** A packet goes on, but not as it came: marked, or altered in a way that its checksums do not show. */
+  faulted?(packet: Packet, detail: string): void;
 }
 
 /** A place in a pipeline that remembers something from one packet to the next. */
@@ -15,7 +23,7 @@ export interface Stage {
 
 export interface LinkContext {
   readonly scheduler: VirtualScheduler;
-  /** The stream of that name: 'loss', 'delay', 'reorder' or 'duplicate'. A direction puts its own name before. */
+  /** The stream of that name: 'loss', 'delay', 'reorder', …. A direction puts its own name before. */
   readonly random: (name: string) => RandomStream;
   readonly observer: LinkObserver;
   /**

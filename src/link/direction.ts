@@ -1,19 +1,13 @@
 // One direction of a link: an RxJS pipeline from `send` to the sink, subscribed once and used for a whole run.
 //
-//   send ─► before… ─► loss ─► rate ─► delay ─► reorder ─► duplicate ─► after… ─► delivered, sink
+//   send ─► before… ─► impairments ─► after… ─► delivered, sink
 //
-// Only what the parameters name is there. A packet is never delivered inside `send`: it passes the event
-// queue at least once, so that two hosts on a link without delay do not call each other in circles.
+// The impairments are those that the parameters name, in the order of `impairments.ts`.
 import { Observable, Subject, Subscriber, type OperatorFunction } from 'rxjs';
-import { ns } from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
-import { delay } from './delay.ts';
-import { duplicate } from './duplicate.ts';
-import { loss } from './loss.ts';
+import { impairments } from './impairments.ts';
 import type { Packet } from './packet.ts';
 import type { DirectionParameters } from './parameters.ts';
-import { rate } from './rate.ts';
-import { reorder } from './reorder.ts';
 
 export interface DirectionOptions {
   /** Names the random streams: `${name}/loss`, `${name}/delay`, … */
@@ -98,21 +92,6 @@ export class LinkDirection {
     });
     this.#pipeline.subscribe(this.#exit);
   }
-}
-
-/** The operators that the parameters ask for, in the order in which a packet meets them. */
-export function impairments(
-  parameters: DirectionParameters,
-  context: LinkContext,
-): OperatorFunction<Packet, Packet>[] {
-  const operators: OperatorFunction<Packet, Packet>[] = [];
-  if (parameters.loss !== undefined) operators.push(loss(parameters.loss, context));
-  if (parameters.rate !== undefined) operators.push(rate(parameters.rate, context, parameters.queue));
-  if (parameters.delay !== undefined) operators.push(delay(parameters.delay, context));
-  else if (parameters.rate === undefined) operators.push(delay({ kind: 'constant', delay: ns(0) }, context));
-  if (parameters.reorder !== undefined) operators.push(reorder(parameters.reorder, context));
-  if (parameters.duplicate !== undefined) operators.push(duplicate(parameters.duplicate, context));
-  return operators;
 }
 
 /** The pipeline's end. Errors go on upward, to whoever runs the scheduler, instead of into a later macrotask. */

@@ -1,147 +1,95 @@
-// Loss: packets that end here. Bernoulli (each on its own), Gilbert-Elliott (in bursts) or the n-th ones.
-// Every packet costs the same number of draws, lost or not, so that neighbouring parameters see the same luck.
+// Loss: packets that end here. Which ones, a process says: each on its own or by correlation, in spells
+// (Gilbert-Elliott), by a Markov chain of four states, or from a list. Models without correlation take the same
+// number of draws for every packet, lost or not, so that neighbouring parameters see the same luck.
 import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
 import { unreachable, type RandomStream } from '../time/index.ts';
+import { chance, probabilityOf, type Chance } from './chance.ts';
 import type { LinkContext, LinkObserver, Stage } from './context.ts';
+import { GilbertElliottProcess } from './loss-gilbert-elliott.ts';
+import { NthProcess, PatternProcess } from './loss-listed.ts';
+import { MarkovProcess } from './loss-markov.ts';
+import { percent, type LossProcess } from './loss-process.ts';
 import type { Packet } from './packet.ts';
-import type { GilbertElliottLoss, LossModel } from './parameters.ts';
+import type { BernoulliLoss, LossModel } from './parameters.ts';
+import { delayedSpells } from './spell-delay.ts';
 
 /** Drops packets as the model says and tells the observer. Draws from the stream 'loss'. */
 export function loss(model: LossModel, context: LinkContext): OperatorFunction<Packet, Packet> {
-  const { observer } = context;
+  if (model.kind === 'gilbert-elliott' && (model.delayBad ?? 0) > 0) return delayedSpells(model, context);
+  const make = lossProcesses(model, context);
+  return source =>
+    new Observable(out => {
+      const stage = new LossSubscriber(out, context.observer, make());
+      context.stages?.push(stage);
+      return source.subscribe(stage);
+    });
+}
+
+/** Makes processes of that model; each remembers for itself, and all draw from the stream 'loss'. */
+export function lossProcesses(model: LossModel, context: LinkContext): () => LossProcess {
   switch (model.kind) {
     case 'bernoulli': {
       const random = context.random('loss');
-      const detail = `random loss, ${percent(model.probability)}`;
-      return source =>
-        new Observable(out =>
-          source.subscribe(new BernoulliSubscriber(out, observer, random, model.probability, detail)),
-        );
+      return () => new RandomProcess(model, random);
     }
     case 'gilbert-elliott': {
       const random = context.random('loss');
-      return source =>
-        new Observable(out => {
-          const stage = new GilbertElliottSubscriber(out, observer, random, model);
-          context.stages?.push(stage);
-          return source.subscribe(stage);
-        });
+      return () => new GilbertElliottProcess(model, random);
+    }
+    case 'markov': {
+      const random = context.random('loss');
+      return () => new MarkovProcess(model, random);
     }
     case 'nth': {
       const nth = new Set(model.nth);
-      return source =>
-        new Observable(out => {
-          const stage = new NthSubscriber(out, observer, nth);
-          context.stages?.push(stage);
-          return source.subscribe(stage);
-        });
+      return () => new NthProcess(nth);
     }
+    case 'pattern':
+      return () => new PatternProcess(model);
     default:
       return unreachable(model);
   }
 }
 
-class BernoulliSubscriber extends Subscriber<Packet> {
+class LossSubscriber extends Subscriber<Packet> implements Stage {
   readonly #out: Subscriber<Packet>;
   readonly #observer: LinkObserver;
-  readonly #random: RandomStream;
-  readonly #probability: number;
-  readonly #detail: string;
+  readonly #process: LossProcess;
 
-  constructor(
-    out: Subscriber<Packet>,
-    observer: LinkObserver,
-    random: RandomStream,
-    probability: number,
-    detail: string,
-  ) {
+  constructor(out: Subscriber<Packet>, observer: LinkObserver, process: LossProcess) {
     super(out);
     this.#out = out;
     this.#observer = observer;
-    this.#random = random;
-    this.#probability = probability;
-    this.#detail = detail;
-  }
-
-  override next(packet: Packet): void {
-    if (this.closed) return;
-    if (this.#random.next() < this.#probability) this.#observer.dropped(packet, 'loss', this.#detail);
-    else this.#out.next(packet);
-  }
-}
-
-class GilbertElliottSubscriber extends Subscriber<Packet> implements Stage {
-  readonly #out: Subscriber<Packet>;
-  readonly #observer: LinkObserver;
-  readonly #random: RandomStream;
-  readonly #model: GilbertElliottLoss;
-  #isBad = false;
-  #begun = false;
-
-  constructor(
-    out: Subscriber<Packet>,
-    observer: LinkObserver,
-    random: RandomStream,
-    model: GilbertElliottLoss,
-  ) {
-    super(out);
-    this.#out = out;
-    this.#observer = observer;
-    this.#random = random;
-    this.#model = model;
+    this.#process = process;
   }
 
   reset(): void {
-    this.#isBad = false;
-    this.#begun = false;
+    this.#process.reset();
   }
 
   override next(packet: Packet): void {
     if (this.closed) return;
-    if (!this.#begun) this.#begin();
-    const { p, r, lossBad, lossGood } = this.#model;
-    const wasBad = this.#isBad;
-    const isLost = this.#random.next() < (wasBad ? lossBad : lossGood);
-    const changes = this.#random.next() < (wasBad ? r : p);
-    if (changes) this.#isBad = !wasBad;
-    if (isLost)
-      this.#observer.dropped(packet, 'loss', wasBad ? 'loss in a bad spell' : 'loss in a good spell');
+    if (this.#process.loses()) this.#observer.dropped(packet, 'loss', this.#process.detail);
     else this.#out.next(packet);
-  }
-
-  /** The first packet meets the channel at a random moment of its life, so that short runs lose as much as long. */
-  #begin(): void {
-    this.#begun = true;
-    const { p, r } = this.#model;
-    this.#isBad = this.#random.next() * (p + r) < p;
   }
 }
 
-class NthSubscriber extends Subscriber<Packet> implements Stage {
-  readonly #out: Subscriber<Packet>;
-  readonly #observer: LinkObserver;
-  readonly #nth: ReadonlySet<number>;
-  #count = 0;
+class RandomProcess implements LossProcess {
+  readonly #chance: Chance;
+  readonly detail: string;
 
-  constructor(out: Subscriber<Packet>, observer: LinkObserver, nth: ReadonlySet<number>) {
-    super(out);
-    this.#out = out;
-    this.#observer = observer;
-    this.#nth = nth;
+  constructor({ probability }: BernoulliLoss, random: RandomStream) {
+    this.#chance = chance(probability, random);
+    const correlation = typeof probability === 'number' ? 0 : probability.correlation;
+    const memory = correlation === 0 ? '' : `, correlation ${percent(correlation)}`;
+    this.detail = `random loss, ${percent(probabilityOf(probability))}${memory}`;
+  }
+
+  loses(): boolean {
+    return this.#chance.happens();
   }
 
   reset(): void {
-    this.#count = 0;
+    this.#chance.reset();
   }
-
-  override next(packet: Packet): void {
-    if (this.closed) return;
-    this.#count++;
-    if (this.#nth.has(this.#count)) this.#observer.dropped(packet, 'loss', `packet no. ${this.#count}`);
-    else this.#out.next(packet);
-  }
-}
-
-function percent(probability: number): string {
-  return `${Number((probability * 100).toPrecision(6))}%`;
 }

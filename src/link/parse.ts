@@ -1,166 +1,175 @@
 // Reads the description of one direction, checks every value and names the place of the first wrong one.
-import {
-  FinwaitError,
-  ms,
-  nearest,
-  orList,
-  parseDuration,
-  parseProbability,
-  parseRate,
-  type Duration,
-  type Nanoseconds,
-  type Probability,
-} from '../time/index.ts';
-import type { DelayDescription, DirectionDescription, LossDescription } from './description.ts';
-import type { DelayModel, DirectionParameters, LossModel, QueueLimit, ReorderModel } from './parameters.ts';
+import type { BitsPerSecond } from '../time/index.ts';
+import { probabilityOf } from './chance.ts';
+import type { ChangeableDescription, DirectionDescription, SlotsDescription } from './description.ts';
+import type {
+  ChangeableParameters,
+  CorruptModel,
+  DirectionParameters,
+  OutageWindow,
+  Phase,
+  ReorderModel,
+  SlotModel,
+} from './parameters.ts';
+import { parseDelay, parseDistribution } from './parse-delay.ts';
+import { bad, chanceOf, checkKeys, correlated, duration, probability, whole } from './parse-fields.ts';
+import { parseLoss } from './parse-loss.ts';
+import { parseNetemDescription } from './parse-netem.ts';
+import { parseQueue, parseRateDescription } from './parse-queue.ts';
+import { checkRecording } from './recorded.ts';
 
-const paretoMaximumDefault = ms(3_600_000);
+const changeable = ['delay', 'loss', 'rate', 'reorder', 'duplicate', 'corrupt', 'mtu', 'netem'] as const;
+const lasting = ['queue', 'recorded', 'slots', 'outages', 'schedule'] as const;
+/** A link of 1500 octets a millisecond, for RED before a recording, whose rate nobody knows. */
+const assumedRate = 12e6 as BitsPerSecond;
 
 /**
  * Reads one direction of a link, e.g. `{ delay: '20ms', loss: '5%', rate: '10Mbps' }`. What does nothing (a
  * loss of 0) is left out of the result.
  *
  * @param field the place of the description, for error messages: `link.toServer`
- * @throws FinwaitError `bad-link` (or `bad-duration`, `bad-probability`, `bad-rate`) naming the field
+ * @throws FinwaitError `bad-link` (or `bad-duration`, `bad-probability`, `bad-rate`, `bad-netem`,
+ *   `bad-distribution`, `bad-recording`) naming the field
  */
 export function parseDirection(description: DirectionDescription, field: string): DirectionParameters {
-  checkKeys(description, field, ['delay', 'loss', 'rate', 'queue', 'reorder', 'duplicate']);
-  const { delay, loss, rate, queue, reorder, duplicate } = description;
-  const lossModel = loss === undefined ? undefined : parseLoss(loss, `${field}.loss`);
-  const reorderModel = reorder === undefined ? undefined : parseReorder(reorder, `${field}.reorder`);
-  const duplicates = duplicate === undefined ? 0 : probability(duplicate, `${field}.duplicate`);
+  checkKeys(description, field, [...changeable, ...lasting]);
+  const { queue, recorded, slots, outages, schedule = [] } = description;
+  const base = parseChangeable(description, field);
+  if (recorded !== undefined) {
+    checkRecording(recorded, `${field}.recorded`);
+    const rated = [description, ...schedule].findIndex(({ rate }) => rate !== undefined);
+    if (rated >= 0)
+      throw bad(`${field}.recorded: a recording says itself how fast the link is. Leave ${field}.rate out.`);
+  }
+  const rate = base.rate ?? (recorded === undefined ? undefined : assumedRate);
   if (queue !== undefined && rate === undefined) {
     throw bad(`${field}.queue: a queue needs a rate to wait for. Give ${field}.rate too, as in '10Mbps'.`);
   }
+  const windows = outages === undefined ? [] : parseOutages(outages, `${field}.outages`);
+  const phases = parseSchedule(schedule, base, description, `${field}.schedule`);
   return {
-    ...(delay !== undefined && { delay: parseDelay(delay, `${field}.delay`) }),
-    ...(lossModel !== undefined && { loss: lossModel }),
-    ...(rate !== undefined && { rate: parseRate(rate, `${field}.rate`) }),
-    ...(queue !== undefined && { queue: parseQueue(queue, `${field}.queue`) }),
-    ...(reorderModel !== undefined && { reorder: reorderModel }),
-    ...(duplicates > 0 && { duplicate: duplicates }),
+    ...base,
+    ...(queue !== undefined && { queue: parseQueue(queue, `${field}.queue`, rate ?? assumedRate) }),
+    ...(recorded !== undefined && { recorded: { opportunities: recorded } }),
+    ...(slots !== undefined && { slots: parseSlots(slots, `${field}.slots`) }),
+    ...(windows.length > 0 && { outages: windows }),
+    ...(phases.length > 0 && { schedule: phases }),
   };
 }
 
-function parseDelay(description: DelayDescription, field: string): DelayModel {
-  if (typeof description !== 'object') return { kind: 'constant', delay: duration(description, field) };
-  checkKeys(description, field, ['uniform', 'normal', 'pareto', 'keepOrder']);
-  checkOneOf(description, field, ['uniform', 'normal', 'pareto'], " (or a plain duration such as '20ms')");
-  const keepOrder = description.keepOrder ?? true;
-  if (typeof keepOrder !== 'boolean')
-    throw bad(`${field}.keepOrder: '${String(keepOrder)}' is neither true nor false.`);
-  if ('uniform' in description) {
-    const range: unknown = description.uniform;
-    if (!Array.isArray(range) || range.length !== 2) {
-      throw bad(`${field}.uniform: expected the least and the greatest delay, as in ['10ms', '30ms'].`);
-    }
-    const minimum = duration(description.uniform[0], `${field}.uniform[0]`);
-    const maximum = duration(description.uniform[1], `${field}.uniform[1]`);
-    if (maximum < minimum) throw bad(`${field}.uniform: the least delay exceeds the greatest. Swap them.`);
-    return { kind: 'uniform', minimum, maximum, keepOrder };
-  }
-  if ('normal' in description) {
-    checkKeys(description.normal, `${field}.normal`, ['mean', 'deviation']);
-    const mean = duration(description.normal.mean, `${field}.normal.mean`);
-    const deviation = duration(description.normal.deviation, `${field}.normal.deviation`);
-    return { kind: 'normal', mean, deviation, keepOrder };
-  }
-  return parsePareto(description.pareto, `${field}.pareto`, keepOrder);
-}
-
-function parsePareto(
-  description: { minimum: Duration; shape: number; maximum?: Duration },
-  field: string,
-  keepOrder: boolean,
-): DelayModel {
-  checkKeys(description, field, ['minimum', 'shape', 'maximum']);
-  const minimum = duration(description.minimum, `${field}.minimum`);
-  const maximum = duration(description.maximum ?? paretoMaximumDefault, `${field}.maximum`);
-  const { shape } = description;
-  if (minimum === 0) throw bad(`${field}.minimum: must be more than 0, as in '10ms'.`);
-  if (maximum < minimum) throw bad(`${field}.maximum: is less than the minimum.`);
-  if (!(typeof shape === 'number' && shape > 0 && shape < Infinity)) {
-    throw bad(
-      `${field}.shape: '${String(shape)}' is not a number above 0. The heavier the tail, the less: 1.5 is heavy.`,
-    );
-  }
-  return { kind: 'pareto', minimum, maximum, shape, keepOrder };
-}
-
-function parseLoss(description: LossDescription, field: string): LossModel | undefined {
-  if (typeof description !== 'object') {
-    const chance = probability(description, field);
-    return chance === 0 ? undefined : { kind: 'bernoulli', probability: chance };
-  }
-  checkKeys(description, field, ['gilbertElliott', 'nth']);
-  checkOneOf(description, field, ['gilbertElliott', 'nth'], " (or a plain probability such as '5%')");
-  if ('gilbertElliott' in description) {
-    const { gilbertElliott } = description;
-    const inside = `${field}.gilbertElliott`;
-    checkKeys(gilbertElliott, inside, ['p', 'r', 'lossBad', 'lossGood']);
-    return {
-      kind: 'gilbert-elliott',
-      p: probability(gilbertElliott.p, `${inside}.p`),
-      r: probability(gilbertElliott.r, `${inside}.r`),
-      lossBad: probability(gilbertElliott.lossBad ?? 1, `${inside}.lossBad`),
-      lossGood: probability(gilbertElliott.lossGood ?? 0, `${inside}.lossGood`),
-    };
-  }
-  const nth: unknown = description.nth;
-  if (!Array.isArray(nth) || !nth.every(n => Number.isSafeInteger(n) && n >= 1)) {
-    throw bad(`${field}.nth: expected whole numbers from 1, as in [3, 5], not ${JSON.stringify(nth)}.`);
-  }
-  return nth.length === 0 ? undefined : { kind: 'nth', nth: description.nth };
-}
-
-function parseQueue(description: NonNullable<DirectionDescription['queue']>, field: string): QueueLimit {
-  checkKeys(description, field, ['packets', 'bytes']);
-  checkOneOf(description, field, ['packets', 'bytes']);
-  const unit = 'packets' in description ? 'packets' : 'bytes';
-  const limit: unknown = 'packets' in description ? description.packets : description.bytes;
-  if (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0) {
-    throw bad(`${field}.${unit}: '${String(limit)}' is not a whole number of ${unit}.`);
-  }
-  return { unit, limit };
+function parseChangeable(description: ChangeableDescription, field: string): ChangeableParameters {
+  const { delay, loss, rate, reorder, duplicate, corrupt, mtu, netem } = description;
+  const lossModel = loss === undefined ? undefined : parseLoss(loss, `${field}.loss`);
+  const reorderModel = reorder === undefined ? undefined : parseReorder(reorder, `${field}.reorder`);
+  const duplicates = duplicate === undefined ? 0 : chanceOf(duplicate, `${field}.duplicate`);
+  const corruptModel = corrupt === undefined ? undefined : parseCorrupt(corrupt, `${field}.corrupt`);
+  return {
+    ...(delay !== undefined && { delay: parseDelay(delay, `${field}.delay`) }),
+    ...(lossModel !== undefined && { loss: lossModel }),
+    ...(rate !== undefined && { rate: parseRateDescription(rate, `${field}.rate`) }),
+    ...(reorderModel !== undefined && { reorder: reorderModel }),
+    ...(duplicates !== 0 && { duplicate: duplicates }),
+    ...(corruptModel !== undefined && { corrupt: corruptModel }),
+    ...(mtu !== undefined && { mtu: whole(mtu, `${field}.mtu`, 1, 'bytes') }),
+    ...(netem !== undefined && { netem: parseNetemDescription(netem, `${field}.netem`) }),
+  };
 }
 
 function parseReorder(
-  description: NonNullable<DirectionDescription['reorder']>,
+  description: NonNullable<ChangeableDescription['reorder']>,
   field: string,
 ): ReorderModel | undefined {
-  checkKeys(description, field, ['probability', 'by']);
-  const chance = probability(description.probability, `${field}.probability`);
+  checkKeys(description, field, ['probability', 'by', 'correlation', 'gap']);
+  const chance = correlated(description, field);
   const by = duration(description.by, `${field}.by`);
-  return chance === 0 ? undefined : { probability: chance, by };
+  const gap = whole(description.gap ?? 1, `${field}.gap`, 1, 'packets');
+  return chance === 0 ? undefined : { probability: chance, by, ...(gap > 1 && { gap }) };
 }
 
-/** Like `parseDuration`, but says which field is missing. */
-function duration(value: Duration | undefined, field: string): Nanoseconds {
-  if (value === undefined) throw bad(`${field}: is missing. Write a duration, as in '20ms'.`);
-  return parseDuration(value, field);
-}
-
-function probability(value: Probability | undefined, field: string): number {
-  if (value === undefined) throw bad(`${field}: is missing. Write a probability, as in 0.05 or '5%'.`);
-  return parseProbability(value, field);
-}
-
-function checkKeys(value: unknown, field: string, known: readonly string[]): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw bad(`${field}: expected an object with ${orList(known)}, not ${JSON.stringify(value)}.`);
+function parseCorrupt(
+  description: NonNullable<ChangeableDescription['corrupt']>,
+  field: string,
+): CorruptModel | undefined {
+  if (typeof description !== 'object') {
+    const chance = probability(description, field);
+    return chance === 0 ? undefined : { probability: chance, bits: 1 };
   }
-  const unknown = Object.keys(value).find(key => !known.includes(key));
-  if (unknown === undefined) return;
-  const guess = nearest(unknown, known);
-  const remedy = guess === undefined ? `Known are ${orList(known)}.` : `Did you mean '${guess}'?`;
-  throw bad(`${field}.${unknown}: there is no such field. ${remedy}`);
+  checkKeys(description, field, ['probability', 'correlation', 'bits']);
+  const chance = correlated(description, field);
+  const bits = whole(description.bits ?? 1, `${field}.bits`, 1, 'bits');
+  return probabilityOf(chance) === 0 ? undefined : { probability: chance, bits };
 }
 
-function checkOneOf(value: object, field: string, kinds: readonly string[], otherwise = ''): void {
-  const found = kinds.filter(kind => kind in value);
-  if (found.length !== 1) throw bad(`${field}: expected exactly one of ${orList(kinds)}${otherwise}.`);
+function parseSlots(description: SlotsDescription, field: string): SlotModel {
+  checkKeys(description, field, [
+    'minimum',
+    'maximum',
+    'delay',
+    'jitter',
+    'distribution',
+    'packets',
+    'bytes',
+  ]);
+  const { packets, bytes } = description;
+  const limits = {
+    packets: packets === undefined ? Infinity : whole(packets, `${field}.packets`, 1, 'packets'),
+    bytes: bytes === undefined ? Infinity : whole(bytes, `${field}.bytes`, 1, 'bytes'),
+  };
+  if ('delay' in description) {
+    const delay = duration(description.delay, `${field}.delay`);
+    const jitter = duration(description.jitter, `${field}.jitter`);
+    const table = parseDistribution(description.distribution ?? 'uniform', `${field}.distribution`);
+    return { wait: { delay, jitter, correlation: 0, table }, ...limits };
+  }
+  const minimum = duration(description.minimum, `${field}.minimum`);
+  const maximum = duration(description.maximum ?? minimum, `${field}.maximum`);
+  if (maximum < minimum) throw bad(`${field}.maximum: is less than the minimum. Swap them.`);
+  return { wait: { minimum, maximum }, ...limits };
 }
 
-function bad(message: string): FinwaitError {
-  return new FinwaitError('bad-link', message);
+function parseOutages(
+  description: NonNullable<DirectionDescription['outages']>,
+  field: string,
+): OutageWindow[] {
+  if (!Array.isArray(description)) throw bad(`${field}: expected a list, as in [{ from: '1s', to: '8s' }].`);
+  const windows = description.map((window, index) => {
+    const place = `${field}[${index}]`;
+    checkKeys(window, place, ['from', 'to']);
+    const from = duration(window.from, `${place}.from`);
+    const to = duration(window.to, `${place}.to`);
+    if (to <= from) throw bad(`${place}.to: an outage must end after it begins.`);
+    return { from, to };
+  });
+  const early = windows.findIndex(({ from }, index) => from < (windows[index - 1]?.to ?? 0));
+  if (early > 0) throw bad(`${field}[${early}].from: begins before the outage before it has ended.`);
+  return windows;
+}
+
+/** Phases in full: each has all that holds from its time on. */
+function parseSchedule(
+  entries: NonNullable<DirectionDescription['schedule']>,
+  base: ChangeableParameters,
+  description: DirectionDescription,
+  field: string,
+): Phase[] {
+  if (!Array.isArray(entries)) throw bad(`${field}: expected a list, as in [{ at: '5s', loss: '5%' }].`);
+  let merged: ChangeableDescription = Object.fromEntries(
+    changeable.filter(name => description[name] !== undefined).map(name => [name, description[name]]),
+  );
+  let last = 0;
+  return entries.map((entry, index) => {
+    const place = `${field}[${index}]`;
+    checkKeys(entry, place, ['at', ...changeable]);
+    const from = duration(entry.at, `${place}.at`);
+    if (from <= last) throw bad(`${place}.at: must be later than ${index === 0 ? '0' : 'the entry before'}.`);
+    last = from;
+    // By itself first, so that a complaint names the entry and not the sum.
+    const { at: _, ...changes } = entry;
+    const own = parseChangeable(changes, place);
+    if (own.rate !== undefined && base.rate === undefined) {
+      throw bad(`${place}.rate: give ${field.replace(/schedule$/, 'rate')} too, for the time before.`);
+    }
+    merged = { ...merged, ...changes };
+    return { from, parameters: parseChangeable(merged, place) };
+  });
 }

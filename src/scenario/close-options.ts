@@ -1,5 +1,6 @@
 // What can be said about any of the closes that `builders` makes, and what it means for hosts and link.
 import { printDuration, type Side } from '../fault/index.ts';
+import { typicalDelay } from '../link/index.ts';
 import {
   FinwaitError,
   ns,
@@ -99,13 +100,7 @@ function linkOf({ link, rtt, loss, rate }: CloseOptions): NonNullable<Scenario['
 
 /** Roughly how long a packet takes to the server, where the link says so; otherwise 0. */
 export function oneWayDelay(options: CloseOptions): Nanoseconds {
-  const delay = linkOf(options).toServer?.delay;
-  if (delay === undefined) return ns(0);
-  if (typeof delay !== 'object') return parseDuration(delay, 'link.toServer.delay');
-  if ('normal' in delay) return parseDuration(delay.normal.mean, 'link.toServer.delay.normal.mean');
-  return 'pareto' in delay
-    ? parseDuration(delay.pareto.minimum, 'link.toServer.delay.pareto.minimum')
-    : parseDuration(delay.uniform[0], 'link.toServer.delay.uniform[0]');
+  return typicalDelay(linkOf(options).toServer ?? {}, 'link.toServer');
 }
 
 /** An option that is a time, checked, in the form that scenarios print. */

@@ -18,7 +18,7 @@ import {
 import { LinkDirection, parseDirection, type DirectionDescription, type Packet } from '../link/index.ts';
 import { resolveProfile, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
 import { RandomSource, VirtualScheduler, type Nanoseconds, type TimedEvent } from '../time/index.ts';
-import type { TraceHost } from '../trace/index.ts';
+import type { SegmentDropped, TraceHost } from '../trace/index.ts';
 import { segmentSize, type Segment } from '../wire/index.ts';
 import type { ActorName } from './actor-options.ts';
 import { Actor } from './actors.ts';
@@ -229,7 +229,7 @@ export class World implements HostObserver, CallListener {
 
   // What links and faults tell.
 
-  #lost(packet: Packet, by: 'loss' | 'queue' | 'fault', detail: string): void {
+  #lost(packet: Packet, by: SegmentDropped['by'], detail: string): void {
     this.dropped++;
     if (this.detailed) this.narrator.dropped(packet, by, detail);
   }
@@ -304,7 +304,12 @@ export class World implements HostObserver, CallListener {
       context: {
         scheduler: this.scheduler,
         random: stream => this.random.stream(stream),
-        observer: { dropped: (packet, by, detail) => this.#lost(packet, by, detail) },
+        observer: {
+          dropped: (packet, by, detail) => this.#lost(packet, by, detail),
+          faulted: (packet, detail) => {
+            if (this.detailed) this.narrator.faulted(packet, detail);
+          },
+        },
       },
       before: [
         ...(this.#hasFaults ? [this.#faults.direction(sender)] : []),

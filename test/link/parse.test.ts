@@ -60,7 +60,7 @@ describe('parseDirection', () => {
     [{ loss: { nth: [0] } }, /^link\.toServer\.loss\.nth: expected whole numbers from 1/],
     [{ loss: { gilbertElliott: { p: 0.1 } } }, /^link\.toServer\.loss\.gilbertElliott\.r: is missing/],
     [{ loss: { gilbertEliott: {} } }, /^link\.toServer\.loss\.gilbertEliott: .* mean 'gilbertElliott'/],
-    [{ loss: {} }, /^link\.toServer\.loss: expected exactly one of 'gilbertElliott' or 'nth'/],
+    [{ loss: {} }, /^link\.toServer\.loss: expected exactly one of 'gilbertElliott', 'state', 'nth'/],
     [{ loss: null }, /^link\.toServer\.loss: expected an object/],
     [{ delay: '20' }, /^link\.toServer\.delay: cannot read '20' as a duration/],
     [{ delay: { uniform: ['1ms'] } }, /^link\.toServer\.delay\.uniform: expected the least and the greatest/],

@@ -1,0 +1,41 @@
+// First in, first out; whoever finds it full is dropped.
+import type { LinkObserver } from '../context.ts';
+import { PacketRing } from '../packet-ring.ts';
+import type { Packet } from '../packet.ts';
+import type { QueueLimit } from '../parameters.ts';
+import type { QueueDiscipline } from './discipline.ts';
+
+export class DropTailQueue implements QueueDiscipline {
+  readonly letsPass = true;
+  readonly #observer: LinkObserver;
+  readonly #packetsMax: number;
+  readonly #bytesMax: number;
+  readonly #full: string;
+  readonly #waiting = new PacketRing();
+  #bytes = 0;
+
+  constructor({ unit, limit }: QueueLimit, observer: LinkObserver) {
+    this.#observer = observer;
+    this.#packetsMax = unit === 'packets' ? limit : Infinity;
+    this.#bytesMax = unit === 'bytes' ? limit : Infinity;
+    this.#full = `queue of ${limit} ${unit} full`;
+  }
+
+  enqueue(packet: Packet): void {
+    if (this.#waiting.size < this.#packetsMax && this.#bytes + packet.size <= this.#bytesMax) {
+      this.#waiting.push(packet);
+      this.#bytes += packet.size;
+    } else this.#observer.dropped(packet, 'queue', this.#full);
+  }
+
+  dequeue(): Packet | undefined {
+    const packet = this.#waiting.shift();
+    if (packet !== undefined) this.#bytes -= packet.size;
+    return packet;
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+    this.#bytes = 0;
+  }
+}
