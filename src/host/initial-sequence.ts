@@ -25,8 +25,8 @@ export class InitialSequence {
     if (this.#secret < 0) this.#secret = this.#random.integer(2 ** 31);
     invariant(Number.isSafeInteger(tuple), 'a 4-tuple that is no integer');
     const mixed = mix(mix(this.#secret ^ (tuple | 0)) ^ Math.floor(tuple / 2 ** 32));
-    // Half of the circle, so that the numbers of a short run stay small integers.
-    return seq((mixed >>> 1) + Math.floor(now / tick));
+    // A quarter of the circle, so that for a minute and more the numbers stay small integers to the engine.
+    return seq((mixed >>> 2) + Math.floor(now / tick));
   }
 }
 

@@ -1,24 +1,24 @@
 // The retransmission timeout: RFC 6298 §2 and §5. An estimator folds one measurement of the round trip into
 // SRTT, RTTVAR and RTO; Karn's rule (never measure a retransmitted segment, §3; RFC 9293 MUST-18) is
 // kept by the caller.
-import { ns, type Nanoseconds } from '../time/index.ts';
+import { ns, ZERO, type Nanoseconds } from '../time/index.ts';
 import type { Tcb } from './tcb.ts';
 
 export class RttState {
   /** 0 until the first measurement. */
-  srtt: Nanoseconds = ns(0);
-  rttvar: Nanoseconds = ns(0);
+  srtt: Nanoseconds = ZERO;
+  rttvar: Nanoseconds = ZERO;
   /** Back-off included. */
-  rto: Nanoseconds;
+  rto: Nanoseconds = ZERO;
   /** Timeouts in a row. */
   backoff = 0;
   measured = false;
   /** Only the Linux estimator: the deviation being gathered, its maximum, and where the round ends. */
-  mdev: Nanoseconds = ns(0);
-  mdevMax: Nanoseconds = ns(0);
+  mdev: Nanoseconds = ZERO;
+  mdevMax: Nanoseconds = ZERO;
   roundEnd = 0;
   /** Smallest round trip seen; 0 until the first. */
-  min: Nanoseconds = ns(0);
+  min: Nanoseconds = ZERO;
 
   constructor(initial: Nanoseconds) {
     this.rto = initial;

@@ -5,7 +5,7 @@
 //
 // Entries are recycled: a bulk transfer allocates none in steady state.
 import type { Nanoseconds } from '../time/index.ts';
-import { ns } from '../time/index.ts';
+import { ZERO } from '../time/index.ts';
 import { seq, seqDiff, seqGt, seqLte, type SequenceNumber } from '../wire/index.ts';
 
 export class SentSegment {
@@ -16,9 +16,9 @@ export class SentSegment {
   length = 0;
   /** SYN, FIN and PSH as first sent. */
   flags = 0;
-  firstSentAt: Nanoseconds = ns(0);
+  firstSentAt: Nanoseconds = ZERO;
   /** Latest transmission. */
-  sentAt: Nanoseconds = ns(0);
+  sentAt: Nanoseconds = ZERO;
   transmissions = 0;
   sacked = false;
   /** Considered lost and not retransmitted since. */

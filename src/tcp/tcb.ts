@@ -4,7 +4,7 @@
 //        1         2          3          4                  1          2          3
 //   ----------|----------|----------|----------        ----------|----------|----------
 //          SND.UNA    SND.NXT    SND.UNA+SND.WND              RCV.NXT    RCV.NXT+RCV.WND
-import { ns, type Nanoseconds } from '../time/index.ts';
+import { NEVER, ZERO, type Nanoseconds } from '../time/index.ts';
 import { seq, seqDiff, type SequenceNumber } from '../wire/index.ts';
 import { AckState } from './acknowledgement/policy.ts';
 import { CongestionState, type CongestionControl } from './congestion/control.ts';
@@ -83,7 +83,7 @@ export class ReceiveVariables {
 export class TimestampState {
   enabled = false;
   recent = 0;
-  recentAt: Nanoseconds = ns(0);
+  recentAt: Nanoseconds = ZERO;
   /** SEG.TSecr of the segment that TS.Recent is from. */
   lastEcho = 0;
   /** Last.ACK.sent. */
@@ -98,7 +98,7 @@ export class TimestampState {
 /** Window probes (RFC 9293 §3.8.6.1) and keepalives (§3.8.4). */
 export class ProbeState {
   unanswered = 0;
-  firstUnansweredAt: Nanoseconds = ns(0);
+  firstUnansweredAt: Nanoseconds = ZERO;
   backoff = 0;
   keepalives = 0;
 }
@@ -136,7 +136,7 @@ export class Tcb {
   /** The profile's, unless TCP_KEEPIDLE, TCP_KEEPINTVL or TCP_KEEPCNT say otherwise. */
   keepaliveParameters: KeepaliveParameters;
   /** TCP_USER_TIMEOUT; 0: the profile's retries decide. */
-  userTimeout: Nanoseconds = ns(0);
+  userTimeout: Nanoseconds = ZERO;
   /** TCP_CONGESTION may choose another than the profile's. */
   congestionControl: CongestionControl;
   /** SO_LINGER. */
@@ -151,10 +151,10 @@ export class Tcb {
   receiveBufferFixed = false;
   /** What the application gets at its next call. */
   error: ConnectionError | null = null;
-  lastSentAt: Nanoseconds = ns(0);
-  lastReceivedAt: Nanoseconds = ns(0);
-  lastChallengeAt: Nanoseconds = ns(-1);
-  timeWaitSince: Nanoseconds = ns(0);
+  lastSentAt: Nanoseconds = ZERO;
+  lastReceivedAt: Nanoseconds = ZERO;
+  lastChallengeAt: Nanoseconds = NEVER;
+  timeWaitSince: Nanoseconds = ZERO;
   /** Something became readable while the door was open; told at its end. */
   readableDue = false;
   writableDue = false;

@@ -1,6 +1,6 @@
 // The timers of one connection: which are armed, until when. The embedder keeps the clock; this keeps the
 // book, so that "start the timer if it is not running" (RFC 6298 §5.1) needs no question to the embedder.
-import { ns, type Nanoseconds } from '../time/index.ts';
+import { ZERO, type Nanoseconds } from '../time/index.ts';
 import { timerNames, type Effects, type TimerId } from './effects.ts';
 
 /** Turns the nominal expiry of a timer into the one that a system's clock can give (jiffies, timer wheels). */
@@ -8,7 +8,7 @@ export type TimerRounding = (at: Nanoseconds, now: Nanoseconds) => Nanoseconds;
 
 export class TimerSet {
   private armed = 0;
-  private readonly expiry: Nanoseconds[] = timerNames.map(() => ns(0));
+  private readonly expiry: Nanoseconds[] = timerNames.map(() => ZERO);
   private readonly effects: Effects;
   private readonly rounding: TimerRounding | undefined;
 

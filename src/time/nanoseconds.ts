@@ -20,6 +20,16 @@ export const toSeconds = (time: Nanoseconds): number => time / 1e9;
 /** Later than anything that happens: the expiry of a timer that never fires. */
 export const FOREVER = Number.MAX_SAFE_INTEGER as Nanoseconds;
 
+/** Earlier than anything that happens: when something took place that never has. */
+export const NEVER = -Infinity as Nanoseconds;
+
+/**
+ * 0, for fields to begin with. Negative zero is the one zero that V8 does not take for a small integer: a field
+ * that began with 0 would change its representation when times outgrow those, at 2.1 s, and all compiled code
+ * that touches an object of its class would be thrown away in the middle of a run.
+ */
+export const ZERO = -0 as Nanoseconds;
+
 const perUnit: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,

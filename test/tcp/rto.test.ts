@@ -1,7 +1,7 @@
 // RFC 6298 by hand: the first measurement (§2.2), the next ones (§2.3), bounds (§2.4, §2.5) and back-off (§5.5).
 import { describe, expect, it } from 'vitest';
 import { backOff, measureRoundTrip } from '../../src/tcp/rto.ts';
-import { ms, seconds } from '../../src/time/index.ts';
+import { ms, seconds, ZERO } from '../../src/time/index.ts';
 import { Specimen } from '../support/specimen.ts';
 
 const fresh = (overrides: Record<string, number> = {}) =>
@@ -10,7 +10,7 @@ const fresh = (overrides: Record<string, number> = {}) =>
 describe('the retransmission timeout', () => {
   it('is 1 s before any measurement (§2.1)', () => {
     const tcb = fresh();
-    expect(tcb.rtt).toMatchObject({ rto: seconds(1), measured: false, min: 0 });
+    expect(tcb.rtt).toMatchObject({ rto: seconds(1), measured: false, min: ZERO });
     expect(tcb.profile.estimator.timeout(tcb)).toBe(seconds(1));
   });
 

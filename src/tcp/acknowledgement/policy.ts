@@ -1,7 +1,7 @@
 // When received data is acknowledged: at once, or delayed in the hope of something to ride on.
 // RFC 9293 §3.8.6.3, RFC 5681 §4.2.
 import type { Nanoseconds } from '../../time/index.ts';
-import { ns } from '../../time/index.ts';
+import { ZERO } from '../../time/index.ts';
 import { seq, type SackBlock, type Segment, type SequenceNumber } from '../../wire/index.ts';
 import type { Tcb } from '../tcb.ts';
 
@@ -38,8 +38,8 @@ export class AckState {
   segmentSize = defaultSegment;
   lastSegmentSize = 0;
   /** Delay of a delayed ACK, where it adapts. */
-  timeout: Nanoseconds = ns(0);
-  lastReceivedAt: Nanoseconds = ns(0);
+  timeout: Nanoseconds = ZERO;
+  lastReceivedAt: Nanoseconds = ZERO;
 }
 
 export interface AcknowledgementPolicy {

@@ -1,6 +1,6 @@
 // The memory behind one receive window, as Linux keeps it: sk_rcvbuf, sk_rmem_alloc, scaling_ratio,
 // window_clamp, rcv_ssthresh, rcvq_space, rcv_rtt_est.
-import { ns, type Nanoseconds } from '../../time/index.ts';
+import { ns, ZERO, type Nanoseconds } from '../../time/index.ts';
 import { timestampClock } from '../timestamps.ts';
 import type { Tcb } from '../tcb.ts';
 
@@ -32,9 +32,9 @@ export class WindowMemory {
   /** rcvq_space: octets read in a round trip, and where and when the present one began. */
   private space = 0;
   private taken = 0;
-  private roundStart: Nanoseconds = ns(0);
+  private roundStart: Nanoseconds = ZERO;
   /** rcv_rtt_est; 0 until measured. */
-  private roundTrip: Nanoseconds = ns(0);
+  private roundTrip: Nanoseconds = ZERO;
   private lastEcho = -1;
 
   constructor(limit: number, fixed: boolean) {

@@ -1,7 +1,7 @@
 // After a retransmission timeout: what counts as lost, and whether the timeout was needed at all: F-RTO
 // (RFC 5682 §3.1) and the undoing of a reduction. Linux tcp_enter_loss, tcp_process_loss, tcp_try_undo_loss,
 // tcp_try_undo_recovery.
-import { ns, type Nanoseconds } from '../../time/index.ts';
+import { NEVER, ns, type Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte, type Segment } from '../../wire/index.ts';
 import type { Tcb } from '../tcb.ts';
 import { inFlight } from './in-flight.ts';
@@ -103,6 +103,6 @@ export function noteRetransmission(tcb: Tcb, rack: RackState, now: Nanoseconds):
 }
 
 export function forgetRetransmissions(tcb: Tcb, rack: RackState): void {
-  rack.retransmissionStamp = ns(-1);
-  tcb.recovery.firstTimeoutAt = ns(-1);
+  rack.retransmissionStamp = NEVER;
+  tcb.recovery.firstTimeoutAt = NEVER;
 }

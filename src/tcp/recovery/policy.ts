@@ -2,7 +2,7 @@
 // The core keeps the queue of what was sent and applies acknowledgements to it; the policy keeps the timers
 // (retransmission and its own), marks entries lost and sets the window.
 import type { Nanoseconds } from '../../time/index.ts';
-import { ns } from '../../time/index.ts';
+import { NEVER } from '../../time/index.ts';
 import { seq, type Segment, type SequenceNumber } from '../../wire/index.ts';
 import type { TimerId } from '../effects.ts';
 import type { SentSegment } from '../sent-queue.ts';
@@ -19,7 +19,7 @@ export class RecoveryState {
   /** Timeouts since SND.UNA last moved. */
   timeouts = 0;
   /** First timeout's retransmission: time-based give-ups count from it. -1: none since all was well. */
-  firstTimeoutAt: Nanoseconds = ns(-1);
+  firstTimeoutAt: Nanoseconds = NEVER;
   /** Only for policies after RFC 8985. */
   rack: RackState | null = null;
 }

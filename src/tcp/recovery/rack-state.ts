@@ -1,12 +1,12 @@
 // What RACK-TLP, its undo and its rate reduction remember of one connection (RFC 8985 §5, RFC 6937).
-import { ns, type Nanoseconds } from '../../time/index.ts';
+import { NEVER, ZERO, type Nanoseconds } from '../../time/index.ts';
 import { seq, type SequenceNumber } from '../../wire/index.ts';
 
 export class RackState {
   /** RACK.xmit_ts, RACK.end_seq, RACK.rtt of the most recently sent entry that was delivered. */
-  sentAt: Nanoseconds = ns(0);
+  sentAt: Nanoseconds = ZERO;
   endSeq: SequenceNumber = seq(0);
-  rtt: Nanoseconds = ns(0);
+  rtt: Nanoseconds = ZERO;
   /** `sentAt` moved since losses were last looked for. */
   advanced = false;
   reorderingSeen = false;
@@ -32,7 +32,7 @@ export class RackState {
   priorCwnd = 0;
   priorSsthresh = 0;
   /** First retransmission since all was well: an echo of an older timestamp disproves the loss. -1: none. */
-  retransmissionStamp: Nanoseconds = ns(-1);
+  retransmissionStamp: Nanoseconds = NEVER;
   /** F-RTO is watching the ACKs after a timeout (RFC 5682). */
   frto = false;
 
@@ -41,7 +41,7 @@ export class RackState {
   prrOut = 0;
 
   /** Latest new text: a long pause shrinks the window. */
-  lastSentAt: Nanoseconds = ns(0);
+  lastSentAt: Nanoseconds = ZERO;
   /** Most segments in flight in the present round, and whether the window was what held them. */
   maxInFlight = 0;
   windowLimited = false;
