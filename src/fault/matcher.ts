@@ -175,7 +175,7 @@ export class CompiledPattern {
   readonly index: number;
   /** 0: any. */
   readonly connection: number;
-  /** First and last of each range in turn; empty: every copy. */
+  /** First and last of each range in turn, Infinity for an open one; empty: every copy. */
   readonly copies: readonly number[];
 
   constructor(pattern: SegmentPattern) {
@@ -183,6 +183,6 @@ export class CompiledPattern {
     this.bit = bit[pattern.kind];
     this.index = index[pattern.kind];
     this.connection = pattern.connection ?? 0;
-    this.copies = (pattern.copies ?? []).flatMap(({ first, last }) => [first, last]);
+    this.copies = (pattern.copies ?? []).flatMap(({ first, last }) => [first, last ?? Infinity]);
   }
 }

@@ -3,36 +3,52 @@
 //
 //   host ──► FaultSchedule.direction(side) ──► loss, rate, delay, … ──► delivered(packet) ──► host
 //
-// Several rules may hit one packet. A drop wins over everything, and the first of several is the one named. A
-// packet waits until all its holds have ended; then all its delays run, added up; then it leaves, and each
-// duplicate follows it by its own interval. Rules look at the original only, never at the second copy.
+// Several rules may hit one packet. A drop wins over everything, and the first of several is the one named. What
+// is corrupted is so at once. A packet waits until all its holds have ended; then all its delays run, added up;
+// then it leaves, and each duplicate follows it by its own interval. Rules look at the original only, never at
+// the second copy. Rules of one moment (`armed-moment.ts`) see every segment as well.
 import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import type { Packet } from '../link/index.ts';
+import { damaged, type Packet } from '../link/index.ts';
 import { FOREVER, type Nanoseconds, type RandomStream, type VirtualScheduler } from '../time/index.ts';
-import { ArmedFault } from './armed-fault.ts';
+import { ArmedFault, type StateOf } from './armed-fault.ts';
+import { ArmedMoment, type FaultStage } from './armed-moment.ts';
 import { Departure, type Exit } from './departure.ts';
+import { Forger, type ExpectedBy } from './forger.ts';
 import { SegmentLabels } from './matcher.ts';
-import type { FaultRule, Side } from './rule.ts';
+import { isMomentRule, type FaultRule, type SegmentRule, type Side } from './rule.ts';
 
 /** Is told what a fault does, when it does it. `detail` is the rule as printed. */
 export interface FaultObserver {
   dropped(packet: Packet, detail: string): void;
-  /** Delayed, held or duplicated. */
+  /** Corrupted, delayed, held or duplicated. */
   faulted(packet: Packet, detail: string): void;
 }
 
 export interface FaultContext {
   readonly scheduler: VirtualScheduler;
-  /** A named substream; only rules with a percentage draw from it. */
+  /** A named substream; only rules with a percentage and corruption draw from it. */
   random(name: string): RandomStream;
   /** Whose packet it is: 'client' or 'server'. */
   sideOf(packet: Packet): string;
   readonly observer: FaultObserver;
+  /** For rules with conditions on states. */
+  readonly stateOf: StateOf;
+  /** For forged segments. */
+  readonly expectedBy: ExpectedBy;
+  /** For rules of one moment. */
+  readonly stage: FaultStage;
 }
 
 export class FaultSchedule {
   readonly #faults: readonly ArmedFault[];
+  readonly #moments: readonly ArmedMoment[];
+  readonly #forStates: readonly ArmedMoment[];
   readonly #deliveryHolds: readonly ArmedFault[];
+  readonly #forger: Forger;
+  readonly #stateOf: StateOf;
+  readonly #sideOf: (packet: Packet) => string;
+  /** A state has changed since the last look. */
+  #statesChanged = false;
   readonly #labels: SegmentLabels;
   readonly #scheduler: VirtualScheduler;
   readonly #observer: FaultObserver;
@@ -46,8 +62,17 @@ export class FaultSchedule {
   constructor(rules: readonly FaultRule[], context: FaultContext) {
     this.#scheduler = context.scheduler;
     this.#observer = context.observer;
-    this.#labels = new SegmentLabels(packet => context.sideOf(packet));
-    this.#faults = rules.map(rule => new ArmedFault(rule, name => context.random(name)));
+    this.#stateOf = context.stateOf;
+    this.#sideOf = packet => context.sideOf(packet);
+    this.#labels = new SegmentLabels(this.#sideOf);
+    this.#forger = new Forger(context.expectedBy);
+    this.#faults = rules
+      .filter((rule): rule is SegmentRule => !isMomentRule(rule))
+      .map(rule => new ArmedFault(rule, name => context.random(name)));
+    this.#moments = rules
+      .filter(isMomentRule)
+      .map(rule => new ArmedMoment(rule, context.scheduler, context.stage, this.#forger));
+    this.#forStates = this.#moments.filter(moment => moment.waitsForState);
     this.#deliveryHolds = this.#faults.filter(fault => fault.awaitsDelivery);
   }
 
@@ -56,7 +81,7 @@ export class FaultSchedule {
    * theirs, also when only one has faults: names depend on both. Without rules it costs nothing.
    */
   direction(side: Side): OperatorFunction<Packet, Packet> {
-    if (this.#faults.length === 0) return source => source;
+    if (this.#faults.length + this.#moments.length === 0) return source => source;
     const concerned = this.#faults.filter(fault => fault.concerns(side));
     return source =>
       new Observable(destination => {
@@ -74,14 +99,33 @@ export class FaultSchedule {
     }
   }
 
-  /** Rules that no segment has matched so far: most likely not what their author meant. */
+  /** A host's TCP has moved to another state; `look` asks later, when whatever made it move is over. */
+  stateChanged(): void {
+    this.#statesChanged = this.#forStates.length > 0;
+  }
+
+  /** Whatever happened is over: rules that wait for a state look at what there is now. */
+  look(): void {
+    if (!this.#statesChanged) return;
+    this.#statesChanged = false;
+    for (const moment of this.#forStates) moment.look(this.#stateOf);
+  }
+
+  /** Rules that nothing has matched so far: most likely not what their author meant. */
   unmatched(): readonly FaultRule[] {
-    return this.#faults.filter(fault => !fault.matched).map(fault => fault.rule);
+    return [...this.#faults, ...this.#moments].filter(({ matched }) => !matched).map(({ rule }) => rule);
+  }
+
+  /** A run begins, `reset` has been called: puts on the clock what is to happen at a time. */
+  begin(): void {
+    for (const moment of this.#moments) moment.begin();
   }
 
   /** Ready for the next run. Together with the scheduler's own `reset`, which forgets what is under way. */
   reset(): void {
     this.#labels.reset();
+    this.#forger.reset();
+    this.#statesChanged = false;
     for (const fault of this.#faults) fault.reset();
     for (const exit of this.#exits) exit.pending = 0;
     // Departures that are still queued somewhere must not return to the new run's pool.
@@ -93,11 +137,15 @@ export class FaultSchedule {
     const now = this.#scheduler.clock;
     let drop: ArmedFault | null = null;
     this.#labels.observe(packet);
+    if (this.#moments.length > 0) {
+      this.#forger.observe(this.#sideOf(packet) as Side, packet.segment);
+      for (const moment of this.#moments) moment.observe(packet, this.#labels);
+    }
     for (let i = 0; i < faults.length; i++) {
       const fault = faults[i] as ArmedFault;
       if (fault.endsWithDeparture(this.#labels, packet.id)) this.#release(fault);
       // Asked even after a drop: what one rule does must not shift another's random draws.
-      if (!fault.hits(this.#labels, now) || fault.released) continue;
+      if (!fault.hits(packet, this.#labels, now, this.#stateOf) || fault.released) continue;
       this.#hits.push(fault);
       if (fault.drops) drop ??= fault;
     }
@@ -111,13 +159,16 @@ export class FaultSchedule {
     }
   }
 
-  #change(packet: Packet, exit: Exit): void {
+  #change(original: Packet, exit: Exit): void {
+    let packet = original;
     let delay = 0;
     let waits = false;
-    for (const { rule, text } of this.#hits) {
+    for (const { rule, text, places } of this.#hits) {
+      this.#observer.faulted(original, text);
       if (rule.action === 'delay') delay += rule.by;
       if (rule.action === 'hold') waits = true;
-      this.#observer.faulted(packet, text);
+      if (rule.action === 'corrupt' && places !== null && packet.damage === undefined)
+        packet = damaged(packet, rule.bits, places, this.#altered);
     }
     const later = waits || delay > 0;
     if (later) this.#depart(packet, exit, delay);
@@ -128,6 +179,8 @@ export class FaultSchedule {
     // Last: on a pipeline without delay the answer to this packet comes back here before `emit` returns.
     if (!later) exit.emit(packet);
   }
+
+  readonly #altered = (packet: Packet, detail: string): void => this.#observer.faulted(packet, detail);
 
   /** Lets the packet leave `delay` after the last of its holds has ended. */
   #depart(packet: Packet, exit: Exit, delay: number): void {

@@ -1,6 +1,6 @@
 // Corruption: bits of the encoded packet flip on the way. The packet goes on, takes its room in queues and its time
 // on the wire, and where it arrives its checksums are looked at (`checksum`): nearly always they tell. One flipped
-// bit they always catch; of two, about one pair in 32 cancels out (the same bit of two words of 16, once up and
+// bit they always catch; of two, one pair in 32 at most cancels out (the same bit of two words of 16, once up and
 // once down), and the segment is delivered altered, without anybody's noticing.
 import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
 import type { RandomStream } from '../time/index.ts';

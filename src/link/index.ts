@@ -4,7 +4,7 @@ export * from './description.ts';
 export * from './parameters.ts';
 export * from './parse.ts';
 export * from './context.ts';
-export * from './chance.ts';
+export { chance, AveragedNumbers, type Chance, type ChanceModel, type CorrelatedChance } from './chance.ts';
 export * from './distribution-tables.ts';
 export { NOT_ECT, ECT_0, ECT_1, CE, marked } from './ecn.ts';
 export * from './loss.ts';

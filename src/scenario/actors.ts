@@ -13,6 +13,7 @@ import { reportedError, type CallDescription, type CallListener } from './calls.
 import type { TimedEvent, VirtualScheduler } from '../time/index.ts';
 import type { Action } from './scenario.ts';
 import { Entries, type Performer } from './script-entry.ts';
+import { Sleep } from './sleep.ts';
 import { Wakeup } from './wakeup.ts';
 
 export class Actor implements SocketEvents, Performer {
@@ -43,6 +44,12 @@ export class Actor implements SocketEvents, Performer {
   /** Actions that a write in progress keeps waiting. */
   readonly #waiting: Action[] = [];
   readonly #wakeup: Wakeup;
+  /** While it is frozen: what happened meanwhile. */
+  readonly #sleep: Sleep;
+  /** Has listened or accepted: after a crash it does so again. */
+  #isServer = false;
+  /** Octets that it had read when its host crashed. */
+  #receivedBefore = 0;
 
   constructor(options: ActorOptions) {
     this.name = options.name;
@@ -52,6 +59,7 @@ export class Actor implements SocketEvents, Performer {
     this.#peer = options.peer;
     this.#peerPort = options.peerPort;
     this.#calls = options.calls;
+    this.#sleep = new Sleep(this);
     this.#wakeup = new Wakeup(this.scheduler, () => this.#readAll());
     this.entries = new Entries(this, options.entries, options.name);
   }
@@ -60,6 +68,15 @@ export class Actor implements SocketEvents, Performer {
   reset(): void {
     this.received = 0;
     this.errors.length = 0;
+    this.#isServer = false;
+    this.#receivedBefore = 0;
+    this.#writing.reset();
+    this.#forget();
+    this.entries.reset();
+  }
+
+  #forget(): void {
+    this.#sleep.forget();
     this.#fresh = null;
     this.#socket = null;
     this.#listening = null;
@@ -68,13 +85,47 @@ export class Actor implements SocketEvents, Performer {
     this.#closed = false;
     this.#reading = true;
     this.#readToEnd = false;
-    this.#writing.reset();
+    this.#writing.abandon();
     this.#waiting.length = 0;
+  }
+
+  /** Its host has crashed: nothing is left of what it had open and was about to do. */
+  crash(): void {
+    this.#receivedBefore = this.received;
+    this.#forget();
+    this.entries.abandon();
+  }
+
+  /** Its host is up again: a program that listened runs again from the beginning. */
+  restart(): void {
+    if (!this.#isServer) return;
+    this.entries.abandon();
     this.entries.reset();
+    this.entries.start(this.scheduler.clock);
+  }
+
+  /** It reacts to nothing and does nothing, until `thaw`. */
+  freeze(): void {
+    this.#sleep.begin();
+    if (this.#socket !== null) this.#socket.application = this.#sleep;
+    if (this.#listening !== null) this.#listening.application = this.#sleep;
+  }
+
+  /** Catches up on all that came meanwhile, in its order. */
+  thaw(): void {
+    if (this.#socket !== null) this.#socket.application = this;
+    if (this.#listening !== null) this.#listening.application = this;
+    this.#sleep.end();
+    this.#readAll();
   }
 
   /** Does the actions of an entry that is due. */
   perform(actions: readonly Action[]): void {
+    if (!this.host.up) return;
+    if (this.#sleep.lasts) {
+      this.#sleep.keep(() => this.perform(actions));
+      return;
+    }
     for (const action of actions) {
       if (this.#writing.inProgress && !isListeners(action)) this.#waiting.push(action);
       else this.#do(action);
@@ -84,6 +135,7 @@ export class Actor implements SocketEvents, Performer {
   /** Takes a connection that the listener accepted. */
   adopt(socket: Socket): void {
     this.#socket = socket;
+    this.#isServer = true;
     socket.application = this;
     if (this.#calls.listening) this.#called({ call: 'accept' });
     this.entries.trigger('accepted');
@@ -188,6 +240,7 @@ export class Actor implements SocketEvents, Performer {
       return;
     }
     this.#listening = socket;
+    this.#isServer = true;
     if (this.#calls.listening) this.#called({ call: 'listen', argument: how.port });
   }
 
@@ -276,12 +329,12 @@ export class Actor implements SocketEvents, Performer {
   #readAll(): void {
     const socket = this.#socket;
     if (socket === null) return;
-    while (this.#reading && !this.#readToEnd && !this.#connecting && !this.#closed) {
+    while (this.#reading && !this.#sleep.lasts && !this.#readToEnd && !this.#connecting && !this.#closed) {
       const count = socket.recv();
       if (count > 0) {
         this.received += count;
         if (this.#calls.listening) this.#called({ call: 'read', result: count });
-        this.entries.triggerReceived(this.received);
+        this.entries.triggerReceived(this.received - this.#receivedBefore);
       } else if (count === 0) {
         this.#readToEnd = true;
         if (this.#calls.listening) this.#called({ call: 'read', result: 0 });

@@ -20,6 +20,11 @@ export class BlockingWrite {
     this.written = 0;
   }
 
+  /** The writer is gone. */
+  abandon(): void {
+    this.begin(0);
+  }
+
   begin(octets: number): void {
     this.asked = octets;
     this.#left = octets;

@@ -121,7 +121,9 @@ export class EndpointWatch {
       return;
     }
     this.#endedInState = from;
-    if (cause === 'give up' || cause === 'FIN-WAIT-2 over') {
+    if (cause === 'crash') {
+      this.#ending = 'crashed';
+    } else if (cause === 'give up' || cause === 'FIN-WAIT-2 over') {
       this.#ending = 'gave up';
     } else if (from === 'LISTEN' || from === 'SYN-SENT' || from === 'SYN-RECEIVED') {
       this.#ending = 'refused';

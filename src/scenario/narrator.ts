@@ -5,7 +5,7 @@ import type { Endpoint, Host, TimerChange } from '../host/index.ts';
 import type { Packet } from '../link/index.ts';
 import { timerNames, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
 import type { Nanoseconds, VirtualScheduler } from '../time/index.ts';
-import type { SegmentDropped, TraceEvent } from '../trace/index.ts';
+import type { HostChanged, SegmentDropped, TraceEvent } from '../trace/index.ts';
 import type { Actor } from './actors.ts';
 import type { CallDescription } from './calls.ts';
 import { Departures } from './departures.ts';
@@ -57,6 +57,10 @@ export class Narrator {
 
   faulted(packet: Packet, detail: string): void {
     this.events.next({ type: 'segment-faulted', at: this.#now, id: packet.id, detail });
+  }
+
+  changed(host: Host, change: HostChanged['change'], detail: string): void {
+    this.events.next({ type: 'host', at: this.#now, host: host.name, change, detail });
   }
 
   moved(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {

@@ -6,15 +6,15 @@ import type { Trace } from '../trace/index.ts';
 /**
  * 'closed': both FINs acknowledged, or TIME-WAIT reached; 'reset': ended by a RST, sent or received;
  * 'gave up': retransmissions, keepalive or the user timeout ran out; 'refused': no connection came about;
- * 'open': still there when the run ended.
+ * 'crashed': its host crashed and lost it; 'open': still there when the run ended.
  */
-export type Ending = 'closed' | 'reset' | 'gave up' | 'refused' | 'open';
+export type Ending = 'closed' | 'reset' | 'gave up' | 'refused' | 'crashed' | 'open';
 
 export interface EndpointOutcome {
   readonly ending: Ending;
   /** For 'reset': whether the RST came from the peer or from this end's own abort. */
   readonly resetBy?: 'peer' | 'self';
-  /** For 'reset', 'gave up' and 'refused': the state in which it happened. */
+  /** For 'reset', 'gave up', 'refused' and 'crashed': the state in which it happened. */
   readonly endedInState?: State;
   readonly finalState: State;
   /** States in order of entry, the first one included. */

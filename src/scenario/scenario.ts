@@ -1,6 +1,6 @@
 // The declarative description of one run: hosts, link, faults, and what both applications and the network do.
 // One vocabulary for experiments, the command line, recordings and the page; it is plain JSON.
-import type { DirectionDescription } from '../link/index.ts';
+import type { DirectionDescription, MiddleboxDescription } from '../link/index.ts';
 import type { Duration } from '../time/index.ts';
 
 /** When an entry of a script fires: once, `after` (a delay) past its trigger. */
@@ -47,7 +47,12 @@ export interface Script {
   readonly s2?: readonly ScriptEntry[];
 }
 
-export type { DelayDescription, DirectionDescription, LossDescription } from '../link/index.ts';
+export type {
+  DelayDescription,
+  DirectionDescription,
+  LossDescription,
+  MiddleboxDescription,
+} from '../link/index.ts';
 
 export interface HostDescription {
   /** Name of a TCP profile: 'rfc9293', … */
@@ -66,6 +71,8 @@ export interface Scenario {
     /** Client to server. */
     readonly toServer?: DirectionDescription;
     readonly toClient?: DirectionDescription;
+    /** Boxes that remember connections, in order from the client to the server. */
+    readonly middlebox?: MiddleboxDescription | readonly MiddleboxDescription[];
   };
   readonly script: Script;
   /** Lines of the fault language. */

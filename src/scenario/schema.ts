@@ -2,40 +2,19 @@
 // editors. What a value means is told with the types in `scenario.ts`; this file must say the same.
 import * as z from 'zod';
 import { parseFault } from '../fault/index.ts';
-import { parseDirection } from '../link/index.ts';
+import { parseDirection, parseMiddlebox, type MiddleboxDescription } from '../link/index.ts';
 import { states } from '../tcp/index.ts';
-import { FinwaitError, parseDuration, parseProbability, parseRate, type Duration } from '../time/index.ts';
+import { FinwaitError } from '../time/index.ts';
 import { complaint } from './complaint.ts';
 import { fields, oneOf } from './fields.ts';
+import { direction } from './link-schema.ts';
+import { duration, readBy } from './quantity-schemas.ts';
+import { middleboxList } from './middleboxes.ts';
 import type { Action, DirectionDescription, Scenario, ScriptEntry, Trigger } from './scenario.ts';
-
-/** A value that one of our readers of quantities takes; its complaint is ours. */
-function readBy<T>(schema: z.ZodType<T>, read: (value: T, field: string) => unknown): z.ZodType<T> {
-  return schema.superRefine((value, context) => {
-    try {
-      read(value, '');
-    } catch (error) {
-      if (!(error instanceof FinwaitError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message.replace(/^: /, '') });
-    }
-  });
-}
 
 const text = z.string().min(1);
 const yes = z.literal(true);
 const count = z.int().nonnegative();
-const stringOrNumber = (error: string): z.ZodType<string | number> =>
-  z.union([z.string(), z.number()], { error });
-
-const duration = readBy<Duration>(
-  stringOrNumber("expected a duration such as '20ms'.") as z.ZodType<Duration>,
-  parseDuration,
-).describe("A duration: '20ms', '1.5s', '2min'; a bare number is in nanoseconds.");
-const probability = readBy(
-  stringOrNumber("expected a probability, as in 0.05 or '5%'."),
-  parseProbability,
-).describe("A probability: 0.05 or '5%'.");
-const rate = readBy(z.string(), parseRate).describe("A bit rate: '10Mbps'.");
 const port = z.int().min(1).max(65_535);
 
 const after = { after: duration.exactOptional() };
@@ -65,43 +44,6 @@ const action: z.ZodType<Action> = oneOf('action', [
 
 const entry: z.ZodType<ScriptEntry> = fields({ on: trigger, do: z.array(action) });
 
-const keepOrder = { keepOrder: z.boolean().exactOptional() };
-const direction: z.ZodType<DirectionDescription> = fields({
-  delay: z
-    .union([
-      duration,
-      fields({ uniform: z.tuple([duration, duration]), ...keepOrder }),
-      fields({ normal: fields({ mean: duration, deviation: duration }), ...keepOrder }),
-      fields({
-        pareto: fields({
-          minimum: duration,
-          shape: z.number().positive(),
-          maximum: duration.exactOptional(),
-        }),
-        ...keepOrder,
-      }),
-    ])
-    .exactOptional(),
-  loss: z
-    .union([
-      probability,
-      fields({
-        gilbertElliott: fields({
-          p: probability,
-          r: probability,
-          lossBad: probability.exactOptional(),
-          lossGood: probability.exactOptional(),
-        }),
-      }),
-      fields({ nth: z.array(z.int().positive()) }),
-    ])
-    .exactOptional(),
-  rate: rate.exactOptional(),
-  queue: z.union([fields({ packets: count }), fields({ bytes: count })]).exactOptional(),
-  reorder: fields({ probability, by: duration }).exactOptional(),
-  duplicate: probability.exactOptional(),
-});
-
 const host = fields({
   profile: text.exactOptional(),
   sysctls: z.record(text, z.union([z.string(), z.number()])).exactOptional(),
@@ -109,11 +51,42 @@ const host = fields({
   port: port.exactOptional(),
 });
 
+const tracker = fields({
+  idle: duration.exactOptional(),
+  timeWait: duration.exactOptional(),
+  synSent: duration.exactOptional(),
+  synReceived: duration.exactOptional(),
+  finWait: duration.exactOptional(),
+  closeWait: duration.exactOptional(),
+  lastAck: duration.exactOptional(),
+  reset: duration.exactOptional(),
+  onUnknown: z.enum(['drop', 'reset']).exactOptional(),
+  strict: z.boolean().exactOptional(),
+  pickUp: z.boolean().exactOptional(),
+  synInTimeWait: z.enum(['pass', 'drop']).exactOptional(),
+});
+const end = { at: z.enum(['client', 'server']).exactOptional() };
+const middlebox: z.ZodType<MiddleboxDescription> = oneOf('middlebox', [
+  fields({ nat: tracker, ...end }),
+  fields({ firewall: tracker, ...end }),
+  fields({
+    synProxy: fields({
+      mss: z.int().min(1).max(65_535).exactOptional(),
+      windowScale: z.int().min(0).max(14).exactOptional(),
+    }),
+    ...end,
+  }),
+]).describe('A box that remembers connections. What its times mean: MiddleboxDescription.');
+
 /** The shape of a scenario, for zod. Most will want `parseScenario`, whose complaints are for people. */
 export const scenarioSchema: z.ZodType<Scenario> = fields({
   name: text,
   hosts: fields({ client: host.exactOptional(), server: host.exactOptional() }).exactOptional(),
-  link: fields({ toServer: direction.exactOptional(), toClient: direction.exactOptional() }).exactOptional(),
+  link: fields({
+    toServer: direction.exactOptional(),
+    toClient: direction.exactOptional(),
+    middlebox: z.union([middlebox, z.array(middlebox)]).exactOptional(),
+  }).exactOptional(),
   script: fields({
     client: z.array(entry),
     server: z.array(entry),
@@ -137,6 +110,7 @@ export function parseScenario(json: unknown, source: string): Scenario {
   const value = typeof json === 'string' ? parseJson(json, source) : json;
   const result = scenarioSchema.safeParse(value);
   checkLink(value, source);
+  checkMiddleboxes(value, source);
   if (result.success) return result.data;
   throw bad(source, complaint(result.error.issues, value));
 }
@@ -154,6 +128,18 @@ function checkLink(value: unknown, source: string): void {
     if (description === undefined) continue;
     try {
       parseDirection(description as DirectionDescription, `link.${side}`);
+    } catch (error) {
+      throw error instanceof FinwaitError ? bad(source, error.message) : error;
+    }
+  }
+}
+
+/** The same for middleboxes. */
+function checkMiddleboxes(value: unknown, source: string): void {
+  const description = fieldOf(fieldOf(value, 'link'), 'middlebox') as MiddleboxDescription | undefined;
+  for (const [one, field] of middleboxList(description)) {
+    try {
+      parseMiddlebox(one, field);
     } catch (error) {
       throw error instanceof FinwaitError ? bad(source, error.message) : error;
     }

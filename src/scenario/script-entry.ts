@@ -51,9 +51,14 @@ export class Entry<A = Action> extends TimedEvent implements StateEntry {
     this.#triggered = false;
   }
 
-  /** For 'at': the trigger is a time. */
-  await(): void {
-    this.#scheduler.arm(this, this.#at);
+  /** For 'at': the trigger is a time, counted from `since`. */
+  await(since: Nanoseconds): void {
+    this.#scheduler.arm(this, (since + this.#at) as Nanoseconds);
+  }
+
+  /** Nobody is there any more to do what was triggered. A time that is still to come stays. */
+  abandon(): void {
+    if (this.#triggered) this.#scheduler.disarm(this);
   }
 
   /** The trigger happened. Only the first time counts. */
@@ -116,9 +121,13 @@ export class Entries<A = Action> {
     for (const entry of this.#all) entry.reset();
   }
 
-  /** Puts the entries that wait for a time on the clock. */
-  start(): void {
-    for (const entry of this.#on.at) entry.await();
+  /** Puts the entries that wait for a time on the clock. @param since what their times count from */
+  start(since: Nanoseconds = 0 as Nanoseconds): void {
+    for (const entry of this.#on.at) entry.await(since);
+  }
+
+  abandon(): void {
+    for (const entry of this.#all) entry.abandon();
   }
 
   trigger(kind: 'connected' | 'accepted' | 'eof' | 'error'): void {

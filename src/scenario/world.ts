@@ -24,6 +24,9 @@ import type { ActorName } from './actor-options.ts';
 import { Actor } from './actors.ts';
 import type { CallDescription, CallListener } from './calls.ts';
 import { classify, EndpointWatch } from './classify.ts';
+import { expectedNumbers } from './expected-numbers.ts';
+import { Stage } from './fault-stage.ts';
+import { Middleboxes } from './middleboxes.ts';
 import { Narrator } from './narrator.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostDescription, Scenario } from './scenario.ts';
@@ -46,6 +49,8 @@ export class World implements HostObserver, CallListener {
   readonly #scenario: Scenario;
   readonly #faults: FaultSchedule;
   readonly #hasFaults: boolean;
+  readonly #stage: Stage;
+  readonly #middleboxes: Middleboxes;
   readonly #directions: readonly [toServer: LinkDirection, toClient: LinkDirection];
   readonly #actors: readonly Actor[];
   readonly #client: Actor;
@@ -72,7 +77,19 @@ export class World implements HostObserver, CallListener {
       this.#host('client', clientIndex, scenario.hosts?.client),
       this.#host('server', serverIndex, scenario.hosts?.server),
     ];
+    this.#stage = new Stage({
+      hosts: this.hosts,
+      actors: () => this.#actors,
+      narrator: this.narrator,
+      inject: (to, segment, why) => this.#inject(to, segment, why),
+    });
     this.#faults = this.#schedule(scenario.faults ?? []);
+    this.#middleboxes = new Middleboxes(scenario.link?.middlebox, {
+      scheduler: this.scheduler,
+      random: name => this.random.stream(name),
+      dropped: (packet, detail) => this.#lost(packet, 'middlebox', detail),
+      make: (way, segment, why) => this.#make(way === 'toServer' ? 'server' : 'client', segment, why),
+    });
     this.#hasFaults = (scenario.faults ?? []).length > 0;
     this.#wire = wire === null ? null : this.#attach(wire);
     this.#directions = [
@@ -102,7 +119,11 @@ export class World implements HostObserver, CallListener {
     this.dropped = 0;
     this.#due.length = 0;
     for (const host of this.hosts) host.reset();
-    if (this.#hasFaults) this.#faults.reset();
+    if (this.#hasFaults) {
+      this.#faults.reset();
+      this.#stage.reset();
+    }
+    this.#middleboxes.reset();
     for (const direction of this.#directions) direction.reset();
     for (const watch of this.#watches) watch.reset();
     this.#states.reset();
@@ -112,17 +133,20 @@ export class World implements HostObserver, CallListener {
       actor.reset();
       actor.entries.start();
     }
+    if (this.#hasFaults) this.#faults.begin();
   }
 
   /** Lets the clock's next event happen, and then what applications do about it at once. */
   step(): void {
     this.scheduler.step();
     this.#states.look();
+    if (this.#hasFaults) this.#faults.look();
     const due = this.#due;
     if (due.length === 0) return;
     for (let i = 0; i < due.length; i++) {
       due[i]!.fire();
       this.#states.look();
+      if (this.#hasFaults) this.#faults.look();
     }
     due.length = 0;
   }
@@ -201,6 +225,9 @@ export class World implements HostObserver, CallListener {
     if (endpoint.number === 1) this.#watches[host.index]!.moved(from, to, cause, at);
     if (this.detailed) this.narrator.moved(host, endpoint, from, to, cause);
     this.#states.moved(host.name, to);
+    if (!this.#hasFaults) return;
+    this.#stage.moved(host.name, to);
+    this.#faults.stateChanged();
   }
 
   failed(): void {
@@ -255,6 +282,9 @@ export class World implements HostObserver, CallListener {
       scheduler: this.scheduler,
       random: name => this.random.stream(name),
       sideOf: packet => this.hosts[packet.from]?.name ?? '',
+      stateOf: (side, packet) => this.#stage.stateOf(side, packet),
+      expectedBy: (side, ports) => expectedNumbers(this.hosts, side, ports),
+      stage: this.#stage,
       observer: {
         dropped: (packet, detail) => this.#lost(packet, 'fault', detail),
         faulted: (packet, detail) => {
@@ -278,6 +308,18 @@ export class World implements HostObserver, CallListener {
   }
 
   #inject(to: Side, segment: Segment, why: string): void {
+    this.#deliver(this.#make(to, segment, why), this.hosts[to === 'server' ? serverIndex : clientIndex]);
+  }
+
+  /** A packet reaches its host. */
+  #deliver(packet: Packet, receiver: Host): void {
+    if (packet.damage !== undefined) this.#lost(packet, 'checksum', packet.damage);
+    else if (receiver.up) receiver.receive(packet);
+    else this.#lost(packet, 'fault', `the ${receiver.name} is down`);
+  }
+
+  /** The packet of a segment that the network makes itself. */
+  #make(to: Side, segment: Segment, why: string): Packet {
     const [client, server] = this.hosts;
     const [sender, receiver] = to === 'server' ? [client, server] : [server, client];
     const packet: Packet = {
@@ -289,7 +331,7 @@ export class World implements HostObserver, CallListener {
       sentAt: this.scheduler.clock,
     };
     if (this.detailed) this.narrator.injected(packet, sender, receiver, this.#connectionOf(packet), why);
-    receiver.receive(packet);
+    return packet;
   }
 
   #direction(
@@ -314,14 +356,20 @@ export class World implements HostObserver, CallListener {
       before: [
         ...(this.#hasFaults ? [this.#faults.direction(sender)] : []),
         ...(this.#wire === null ? [] : [this.#wire.direction(sender)]),
+        ...this.#middleboxes.before(name),
       ],
+      after: this.#middleboxes.after(name),
       othersResetThemselves: this.#wire === null,
     });
-    const faults = this.#hasFaults ? this.#faults : null;
-    direction.deliverTo(packet => {
-      faults?.delivered(packet);
-      receiver.receive(packet);
-    });
+    const faults = this.#faults;
+    if (this.#hasFaults) {
+      direction.deliverTo(packet => {
+        faults.delivered(packet);
+        this.#deliver(packet, receiver);
+      });
+    } else {
+      direction.deliverTo(packet => receiver.receive(packet));
+    }
     return direction;
   }
 

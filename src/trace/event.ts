@@ -35,12 +35,15 @@ export interface SegmentReceived {
   readonly to: HostName;
 }
 
-/** The network lost a segment: by chance ('loss'), for lack of room ('queue'), or by a fault (its text). */
+/**
+ * The network lost a segment: by chance ('loss'), for lack of room ('queue'), by a fault (its text), or because a
+ * NAT, firewall or proxy on the way did not let it pass ('middlebox'). 'checksum': its receiver found it damaged.
+ */
 export interface SegmentDropped {
   readonly type: 'segment-dropped';
   readonly at: Nanoseconds;
   readonly id: number;
-  readonly by: 'loss' | 'queue' | 'fault' | 'outage' | 'checksum';
+  readonly by: 'loss' | 'queue' | 'fault' | 'outage' | 'checksum' | 'middlebox';
   /** The fault's text, or the impairment's parameters. */
   readonly detail: string;
 }
@@ -91,6 +94,16 @@ export interface ApplicationCall {
   readonly error?: ConnectionError | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'ENOTCONN' | 'EINVAL';
 }
 
+/** A fault befell a host: all its connections are gone, or its applications do not react. */
+export interface HostChanged {
+  readonly type: 'host';
+  readonly at: Nanoseconds;
+  readonly host: HostName;
+  readonly change: 'crashed' | 'restarted' | 'frozen' | 'resumed';
+  /** The fault's text. */
+  readonly detail: string;
+}
+
 export type TraceEvent =
   | SegmentSent
   | SegmentReceived
@@ -98,7 +111,8 @@ export type TraceEvent =
   | SegmentFaulted
   | StateChanged
   | TimerChanged
-  | ApplicationCall;
+  | ApplicationCall
+  | HostChanged;
 
 /** A finished recording: who took part and all that happened, in order of time. */
 export interface Trace {

@@ -2,7 +2,7 @@
 import { formatDuration, parseDuration, unreachable, type Nanoseconds } from '../time/index.ts';
 import type { TimerName } from '../tcp/index.ts';
 import { FIN, sequenceLength, SYN, type Segment } from '../wire/index.ts';
-import type { ApplicationCall, SegmentDropped, SegmentSent } from './event.ts';
+import type { ApplicationCall, HostChanged, SegmentDropped, SegmentSent } from './event.ts';
 
 /** `'write(100)'`, `'read() = 0'`, `'shutdown(WR)'`; without the error, which is told apart. */
 export function callText(call: ApplicationCall): string {
@@ -19,6 +19,16 @@ export function callText(call: ApplicationCall): string {
       : argument;
   const isTold = result !== undefined && (name !== 'write' || result !== argument);
   return `${actor}${name}(${isBare ? '' : shown})${isTold ? ` = ${result}` : ''}`;
+}
+
+/** What befell a host: `'host crashes'`. */
+export function hostText({ change }: HostChanged): string {
+  return {
+    crashed: 'crash',
+    restarted: 'restart',
+    frozen: 'application freezes',
+    resumed: 'application resumes',
+  }[change];
 }
 
 /** Calls that only prepare: not shown unless they fail. */
@@ -40,6 +50,8 @@ export function lossText(drop: SegmentDropped): string {
       return detail === '' ? 'link down' : detail;
     case 'checksum':
       return 'bad checksum';
+    case 'middlebox':
+      return detail;
     default:
       return unreachable(drop.by);
   }

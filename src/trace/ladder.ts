@@ -21,6 +21,7 @@ import { stateSpans, timerSpans } from './ladder-spans.ts';
 import {
   callText,
   faultText,
+  hostText,
   isBookkeeping,
   lossText,
   RepetitionCounter,
@@ -127,6 +128,11 @@ class LadderWalk {
             event.at === (starts ? span.armedAt : span.endedAt),
         );
         return side && timer && { kind: starts ? 'timer starts' : 'timer ends', at: event.at, side, timer };
+      }
+      case 'host': {
+        const { at, host } = event;
+        const side = sideOf(this.#view, host);
+        return side && { kind: 'call', at, side, call: { side, at, text: hostText(event), isData: false } };
       }
       case 'segment-dropped':
       case 'segment-faulted':

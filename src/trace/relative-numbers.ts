@@ -13,11 +13,19 @@ export interface RelativeHeader {
 /** Knows the initial sequence numbers of a trace. Without a SYN in the trace, the first number seen counts as 0. */
 export class RelativeNumbers {
   readonly #origins = new Map<string, SequenceNumber>();
+  /** Where a proxy on the way gave one side other numbers than its peer chose: what that side's acks count from. */
+  readonly #given = new Map<string, SequenceNumber>();
 
   constructor(trace: Trace) {
     const bySyn = new Set<string>();
     for (const event of trace.events) {
-      if (event.type !== 'segment-sent' || event.injected !== undefined) continue;
+      if (event.type !== 'segment-sent') continue;
+      if (event.injected !== undefined) {
+        const greets =
+          (event.segment.flags & (SYN | ACK)) === (SYN | ACK) && /^syn proxy/.test(event.injected);
+        if (greets) this.#given.set(`${event.connection} ${event.from}`, event.segment.seq);
+        continue;
+      }
       const own = `${event.connection} ${event.from}`;
       const isSyn = (event.segment.flags & SYN) !== 0;
       if (isSyn ? bySyn.has(own) : this.#origins.has(own)) continue;
@@ -34,12 +42,16 @@ export class RelativeNumbers {
   /** The part of the header that a ladder shows. */
   header(event: SegmentSent): RelativeHeader {
     const { segment, connection } = event;
+    const given = event.injected === undefined ? undefined : this.#given.get(`${connection} ${event.from}`);
+    const acked = event.injected === undefined ? this.#given.get(`${connection} ${event.to}`) : undefined;
     const relative = (host: string, value: SequenceNumber): number =>
       seqDiff(value, this.#origins.get(`${connection} ${host}`) ?? value);
     return {
       flags: formatFlags(segment.flags),
-      seq: relative(event.from, segment.seq),
-      ...(segment.flags & ACK ? { ack: relative(event.to, segment.ack) } : {}),
+      seq: given === undefined ? relative(event.from, segment.seq) : seqDiff(segment.seq, given),
+      ...(segment.flags & ACK
+        ? { ack: acked === undefined ? relative(event.to, segment.ack) : seqDiff(segment.ack, acked) }
+        : {}),
       length: segment.length,
     };
   }

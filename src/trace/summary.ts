@@ -106,7 +106,7 @@ function summarizeHost(
   profile: string,
   drops: ReadonlyMap<number, SegmentDropped>,
 ): HostSummary {
-  const dropped = { loss: 0, queue: 0, fault: 0, outage: 0, checksum: 0 };
+  const dropped = { loss: 0, queue: 0, fault: 0, outage: 0, checksum: 0, middlebox: 0 };
   const retransmissions = { rto: 0, fast: 0, lossProbe: 0 };
   const total = { segments: 0, octets: 0, fins: 0, resets: 0, dropped: 0 };
   let firstFinAt: Nanoseconds | null = null;

@@ -6,3 +6,4 @@ export * from './address.ts';
 export * from './checksum.ts';
 export * from './synthetic-text.ts';
 export * from './codec.ts';
+export * from './reset.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FaultSchedule, parseFault, printFault } from '../../src/fault/index.ts';
 import type { Packet } from '../../src/link/index.ts';
 import { FOREVER, ms, RandomSource, TimedEvent, VirtualScheduler } from '../../src/time/index.ts';
+import { formatFlags } from '../../src/wire/index.ts';
 import { packetMaker, sideOf, type Sender, type Sketch } from './packets.ts';
 
 /** A network with faults and a constant delay of 10 ms each way; the log is what an observer sees. */
@@ -12,6 +13,7 @@ class Bench {
   readonly log: string[] = [];
   readonly random = new RandomSource('seed');
   readonly packet = packetMaker();
+  readonly states = { client: 'CLOSED', server: 'CLOSED' };
   readonly schedule: FaultSchedule;
   readonly #entries: Record<Sender, Subject<Packet>> = { client: new Subject(), server: new Subject() };
 
@@ -23,6 +25,16 @@ class Bench {
       observer: {
         dropped: (packet, detail) => this.note(`${packet.id} dropped: ${detail}`),
         faulted: (packet, detail) => this.note(`${packet.id} faulted: ${detail}`),
+      },
+      stateOf: side => this.states[side],
+      expectedBy: () => null,
+      stage: {
+        crash: side => this.note(`${side} crashes`),
+        restart: side => this.note(`${side} restarts`),
+        freeze: side => this.note(`${side} freezes`),
+        thaw: side => this.note(`${side} resumes`),
+        inject: (to, { flags, seq: number, ack }, why) =>
+          this.note(`to ${to}: ${formatFlags(flags)} seq ${number} ack ${ack} (${why})`),
       },
     });
     for (const side of ['client', 'server'] as const) {
@@ -54,7 +66,17 @@ class Bench {
     this.at(timeMs, () => this.#entries[side].next(packet));
   }
 
+  /** That side's TCP moves at that time. */
+  move(timeMs: number, side: Sender, state: string): void {
+    this.at(timeMs, () => {
+      this.states[side] = state;
+      this.schedule.stateChanged();
+      this.schedule.look();
+    });
+  }
+
   run(): string[] {
+    this.schedule.begin();
     this.scheduler.run();
     return this.log;
   }

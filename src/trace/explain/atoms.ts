@@ -6,6 +6,7 @@ import type { ConnectionError, State, TimerName } from '../../tcp/index.ts';
 import type { Nanoseconds } from '../../time/index.ts';
 import type {
   ApplicationCall,
+  HostChanged,
   HostName,
   SegmentDropped,
   SegmentReceived,
@@ -70,7 +71,13 @@ export interface QuietAtom extends AtomBase {
   readonly errors: ConnectionError[];
 }
 
-export type Atom = SentAtom | ReceivedAtom | QuietAtom;
+/** A host crashes, comes up again, …: of no connection. */
+export interface HostAtom extends AtomBase {
+  readonly kind: 'host';
+  readonly event: HostChanged;
+}
+
+export type Atom = SentAtom | ReceivedAtom | QuietAtom | HostAtom;
 
 /** What is remembered of a host from one instant to the next. */
 interface HostMemory {
@@ -165,6 +172,8 @@ function instant(events: readonly TraceEvent[], offset: number, cutting: Cutting
       const arrival = lastArrival(event.host, event.connection);
       if (arrival !== null && movesOnArrival(event, arrival)) arrival.states.push(event);
       else waiting.push({ event, index });
+    } else if (event.type === 'host') {
+      atoms.push({ kind: 'host', index, at: event.at, host: event.host, connection: 0, told: false, event });
     } else if (event.type === 'timer') {
       const { rings } = memory(event.host);
       if (event.change === 'armed' && event.expiresAt !== undefined) {
@@ -229,6 +238,7 @@ function wantedCalls(flags: number): readonly string[] {
 /** CLOSE moves a connection without a segment arriving; so do timers. Everything else is an arrival's doing. */
 function movesOnArrival(event: StateChanged, arrival: ReceivedAtom): boolean {
   if (event.to === 'FIN-WAIT-1' || event.to === 'LAST-ACK' || event.to === 'SYN-SENT') return false;
+  if (event.cause === 'crash') return false;
   const { flags } = arrival.sent.event.segment;
   // A connection that dies while something other than RST or an acknowledgement arrives was aborted.
   if (event.to === 'CLOSED' && event.from !== 'LAST-ACK') return (flags & RST) !== 0;
@@ -244,7 +254,7 @@ const bitOfDeparture: Partial<Record<State, number>> = {
 
 function departureFor(event: StateChanged, atoms: readonly Atom[], first: number): SentAtom | undefined {
   const bit = bitOfDeparture[event.to];
-  if (bit === undefined) return undefined;
+  if (bit === undefined || event.cause === 'crash') return undefined;
   return atoms
     .slice(first)
     .find(
@@ -258,8 +268,10 @@ function departureFor(event: StateChanged, atoms: readonly Atom[], first: number
 }
 
 function attachOutcome(event: ApplicationCall, atoms: readonly Atom[], first: number): void {
-  const carrier = atoms.slice(first).findLast(a => a.kind !== 'sent' && a.host === event.host);
-  if (carrier === undefined || carrier.kind === 'sent') return;
+  const carrier = atoms
+    .slice(first)
+    .findLast(a => (a.kind === 'received' || a.kind === 'quiet') && a.host === event.host);
+  if (carrier?.kind !== 'received' && carrier?.kind !== 'quiet') return;
   const { error } = event;
   if (error === 'ECONNRESET' || error === 'ECONNREFUSED' || error === 'ETIMEDOUT' || error === 'EPIPE')
     carrier.errors.push(error);

@@ -20,6 +20,7 @@ export function endingsOf(
     if (atom.dropped?.by === 'fault') faults.add(atom.dropped.detail);
     for (const fault of atom.faults) faults.add(fault);
   }
+  for (const event of trace.events) if (event.type === 'host') faults.add(event.detail);
   const both = doneAt.every(at => at !== null) ? Math.max(...doneAt) : null;
   return {
     hosts: trace.hosts,
@@ -74,6 +75,7 @@ function endingOf(trace: Trace, host: HostName, steps: readonly Step[]): HostEnd
     if (step.kind === 'quiet' && step.host === host) {
       if (step.what === 'gave-up' || step.what === 'user-timeout' || step.what === 'keepalive-dead')
         how = 'gave-up';
+      if (step.what === 'crashed' && step.state.before !== 'TIME-WAIT') how = 'crashed';
     } else if (step.kind === 'segment' || step.kind === 'arrival') {
       const { arrival } = step;
       if (arrival?.host === host && arrival.effect === 'rst-refused') how = 'refused';

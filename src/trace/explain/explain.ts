@@ -11,6 +11,7 @@ import { storyOf } from './facts.ts';
 import type {
   Arrival,
   ArrivalStep,
+  HostStep,
   Knowledge,
   Move,
   QuietStep,
@@ -98,6 +99,7 @@ class Page {
     if (step.kind === 'segment') this.segment(step, number);
     else if (step.kind === 'arrival') this.lateArrival(step, number);
     else if (step.kind === 'quiet') this.quiet(step, number);
+    else if (step.kind === 'host') this.hostStep(step, number);
     else {
       const { frame } = this.teacher;
       const handshake = step.kind === 'handshake';
@@ -108,7 +110,7 @@ class Page {
     }
     for (const principle of step.principles)
       this.say(this.teacher.principles[principle], `${indent}  `, this.paint.cyan, `${indent}▸ `);
-    if (step.kind !== 'handshake' && step.kind !== 'exchange')
+    if (step.kind === 'segment' || step.kind === 'arrival' || step.kind === 'quiet')
       for (const knowledge of step.knowledge) this.knowledge(knowledge);
   }
 
@@ -168,6 +170,14 @@ class Page {
       ...step.errors.map(error => this.teacher.arrivals.error(step.host, error)),
       this.meaning(step.host, step.state.after, null),
     ]);
+  }
+
+  private hostStep(step: HostStep, number: number): void {
+    const { host } = this.teacher.frame;
+    this.title(number, step.at, `${host(step.host)}  ${step.detail}`, text =>
+      this.paint.bold(this.colourOf(step.host)(text)),
+    );
+    this.prose([this.teacher.arrivals.befalls[step.change](step.host)]);
   }
 
   private arrivalSentences(arrival: Arrival): string[] {

@@ -5,7 +5,14 @@ import { RST, FIN, SYN } from '../../wire/index.ts';
 import type { Nanoseconds } from '../../time/index.ts';
 import type { HostName, Trace } from '../event.ts';
 import { arrive } from './arrival.ts';
-import { atomsOf, type Atom, type QuietAtom, type ReceivedAtom, type SentAtom } from './atoms.ts';
+import {
+  atomsOf,
+  type Atom,
+  type HostAtom,
+  type QuietAtom,
+  type ReceivedAtom,
+  type SentAtom,
+} from './atoms.ts';
 import { depart, noticeOf, type Departure } from './departure.ts';
 import { Ledger } from './ledger.ts';
 import { ordinaryOf, type Ordinary } from './ordinary.ts';
@@ -53,7 +60,8 @@ class Narrator {
       if (atom.told) continue;
       if (atom.kind === 'sent') this.tellSent(atom);
       else if (atom.kind === 'received') this.tellReceived(atom);
-      else this.tellQuiet(atom);
+      else if (atom.kind === 'quiet') this.tellQuiet(atom);
+      else this.tellHost(atom);
     }
     this.flush();
     return { ...endingsOf(this.trace, this.atoms, this.steps), steps: this.steps };
@@ -195,6 +203,13 @@ class Narrator {
     });
   }
 
+  private tellHost(atom: HostAtom): void {
+    const { at, host, event } = atom;
+    atom.told = true;
+    this.flush();
+    this.steps.push({ kind: 'host', at, host, change: event.change, detail: event.detail, principles: [] });
+  }
+
   /** What the same side still has to say: told with the acknowledgement that asks for patience. */
   private whatFollows({ host, connection, index, at }: SentAtom): {
     moreText: boolean;
@@ -282,6 +297,7 @@ function fateOf(atom: SentAtom): 'arrives-later' | 'lost' | 'in-flight' {
 function quietKind({ event, fired }: QuietAtom): QuietKind | null {
   if (event.to === 'FIN-WAIT-1' || event.to === 'LAST-ACK') return 'fin-must-wait';
   if (event.to !== 'CLOSED' || event.from === 'LISTEN') return null;
+  if (event.cause === 'crash') return 'crashed';
   if (event.from === 'TIME-WAIT') return 'time-wait-over';
   if (fired.has('user timeout')) return 'user-timeout';
   if (fired.has('keepalive')) return 'keepalive-dead';

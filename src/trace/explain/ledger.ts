@@ -112,13 +112,15 @@ export class Ledger {
   constructor(atoms: readonly Atom[]) {
     for (const atom of atoms) {
       const changes =
-        atom.kind === 'quiet'
-          ? [atom.event]
-          : atom.kind === 'received'
-            ? atom.states
-            : atom.state === null
-              ? []
-              : [atom.state];
+        atom.kind === 'host'
+          ? []
+          : atom.kind === 'quiet'
+            ? [atom.event]
+            : atom.kind === 'received'
+              ? atom.states
+              : atom.state === null
+                ? []
+                : [atom.state];
       for (const change of changes) {
         const key = `${change.host} ${change.connection}`;
         if (!this.firstStates.has(key)) this.firstStates.set(key, change.from);

@@ -2,7 +2,7 @@
 // `Teacher` puts into words. Sequence numbers are relative to each side's SYN, as people read them.
 import type { ConnectionError, State, TransmitCause } from '../../tcp/index.ts';
 import type { Nanoseconds } from '../../time/index.ts';
-import type { HostName, SegmentDropped, TraceHost } from '../event.ts';
+import type { HostChanged, HostName, SegmentDropped, TraceHost } from '../event.ts';
 
 /** What a segment is for, seen by its sender. A later copy keeps the role of the first. */
 export type SentRole =
@@ -75,7 +75,8 @@ export type QuietKind =
   | 'gave-up'
   | 'user-timeout'
   | 'keepalive-dead'
-  | 'dropped-silently'; // CLOSE in LISTEN or SYN-SENT, a crash, …
+  | 'crashed'
+  | 'dropped-silently'; // CLOSE in LISTEN or SYN-SENT, …
 
 /** What an end of the connection can be sure of, and what not. */
 export type Known = 'fin-heard' | 'peer-done' | 'ack-heard' | 'data-heard';
@@ -240,6 +241,17 @@ export interface QuietStep {
   readonly knowledge: readonly Knowledge[];
 }
 
+/** A fault befalls a host. */
+export interface HostStep {
+  readonly kind: 'host';
+  readonly at: Nanoseconds;
+  readonly host: HostName;
+  readonly change: HostChanged['change'];
+  /** The fault's text. */
+  readonly detail: string;
+  readonly principles: readonly Principle[];
+}
+
 /** An uneventful three-way handshake. */
 export interface HandshakeStep {
   readonly kind: 'handshake';
@@ -273,12 +285,12 @@ export interface ExchangeStep {
   readonly principles: readonly Principle[];
 }
 
-export type Step = SegmentStep | ArrivalStep | QuietStep | HandshakeStep | ExchangeStep;
+export type Step = SegmentStep | ArrivalStep | QuietStep | HostStep | HandshakeStep | ExchangeStep;
 
 export interface HostEnding {
   readonly host: HostName;
   readonly state: State;
-  readonly how: 'closed' | 'reset' | 'none' | 'gave-up' | 'refused' | 'open';
+  readonly how: 'closed' | 'reset' | 'none' | 'gave-up' | 'refused' | 'crashed' | 'open';
   readonly finCopies: number;
 }
 

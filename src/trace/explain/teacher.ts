@@ -1,7 +1,7 @@
 // What a language must be able to say: one sentence or two for everything a story can contain. Both languages
 // implement all of it, so that neither can fall behind the other unnoticed.
 import type { State } from '../../tcp/index.ts';
-import type { HostName, SegmentDropped } from '../event.ts';
+import type { HostChanged, HostName, SegmentDropped } from '../event.ts';
 import type {
   Again,
   Arrival,
@@ -44,6 +44,8 @@ export interface ArrivalWords {
   /** What a state means, told when a host first enters it; '' where there is nothing to add. */
   readonly enters: Readonly<Record<State, (host: HostName, timeWait: string | null) => string>>;
   readonly quiet: Readonly<Record<QuietKind, (step: QuietStep) => string>>;
+  /** A fault befalls a host. */
+  readonly befalls: Readonly<Record<HostChanged['change'], (host: HostName) => string>>;
   /** The same segment acknowledges the receiver's FIN. */
   readonly acksFin: (arrival: Arrival) => string;
   readonly endOfFile: (host: HostName) => string;

@@ -98,7 +98,16 @@ export const arrivals: ArrivalWords = {
       `${formatDuration(q.lasted)} 内发送了 ${q.copies} 次${q.finSent ? ' FIN' : ''}，一次确认也没有收到：${name(q.host)}放弃，悄悄删除连接。${truth(q)}`,
     'user-timeout': q => `用户超时已到，数据仍未得到确认：${name(q.host)}放弃这个连接。${truth(q)}`,
     'keepalive-dead': q => `保活探测都没有应答，${name(q.host)}认定对方已经不在了。`,
+    crashed: q =>
+      `连接随着崩溃消失了，没有任何报文段说明此事：${q.peer === null ? '对方' : name(q.peer)}${q.peerState === 'CLOSED' ? '' : `（处于 ${q.peerState}）`}无从得知。`,
     'dropped-silently': q => `${name(q.host)}丢弃这个连接（${q.cause}），什么也不发送。`,
+  },
+  befalls: {
+    crashed: host => `${name(host)}崩溃：忘掉所有连接和端口，什么也不发送；此后到达的一切都无人接收。`,
+    restarted: host =>
+      `${name(host)}重新启动，什么也不记得了：旧连接的报文段将以 RST 回应（RFC 9293 §3.5.1）。`,
+    frozen: host => `${name(host)}的应用停止反应；它的 TCP 照常工作、照常应答，从外面暂时看不出异样。`,
+    resumed: host => `${name(host)}的应用恢复运行，补上这段时间里发生的一切。`,
   },
   acksFin: a => `同一报文段也确认了${name(a.host)}的 FIN。`,
   endOfFile: host => `${name(host)}的应用读到文件末尾：read() 返回 0。`,

@@ -115,7 +115,18 @@ export const arrivals: ArrivalWords = {
     'user-timeout': q =>
       `The user timeout is over with data unacknowledged: ${the(q.host)} gives the connection up.${gaveUp(q)}`,
     'keepalive-dead': q => `No keepalive was answered: ${the(q.host)} holds its peer to be gone.`,
+    crashed: q =>
+      `The connection is gone with the crash, and no segment says so: ${q.peer === null ? 'its peer' : the(q.peer)}${q.peerState === 'CLOSED' ? '' : `, in ${q.peerState},`} cannot know.`,
     'dropped-silently': q => `${The(q.host)} drops the connection (${q.cause}) without sending anything.`,
+  },
+  befalls: {
+    crashed: host =>
+      `${The(host)} crashes: it forgets every connection and port, sends nothing, and whatever arrives from now on meets nobody.`,
+    restarted: host =>
+      `${The(host)} is up again and remembers nothing: a segment of an old connection will be answered with RST (RFC 9293 §3.5.1).`,
+    frozen: host =>
+      `The application at ${the(host)} stops reacting; its TCP goes on and answers in its place, so that from outside nothing is to be seen yet.`,
+    resumed: host => `The application at ${the(host)} goes on and catches up on all that came meanwhile.`,
   },
   acksFin: a => `The same segment acknowledges the FIN of ${the(a.host)}.`,
   endOfFile: host => `Its application reads end of file: read() at ${the(host)} returns 0.`,
