@@ -36,6 +36,21 @@ export function readCases(folder: string, only?: RegExp): CaseFile[] {
   );
 }
 
+/**
+ * The case in a file; null when it is something else, or cannot be read.
+ *
+ * @throws FinwaitError when it is a case with a mistake
+ */
+export function caseIn(path: string): ReferenceCase | null {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return hasScript(text) ? parseCase(text, path) : null;
+  } catch (error) {
+    if (error instanceof FinwaitError) throw error;
+    return null;
+  }
+}
+
 function jsonFiles(folder: string): string[] {
   try {
     return readdirSync(folder)

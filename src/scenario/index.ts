@@ -9,3 +9,6 @@ export * from './reference-case.ts';
 export { runCase, type ReferenceRun, type ReferenceRunOptions } from './reference-run.ts';
 export type { ReferenceResult } from './reference-format.ts';
 export { compareWithCase, type Comparison } from './compare.ts';
+export { comparedRows, type ComparedRow, type SeenEvent } from './compare-rows.ts';
+export { observedTrace } from './reference-trace.ts';
+export { describeFault } from './reference-faults.ts';

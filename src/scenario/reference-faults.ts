@@ -93,7 +93,7 @@ class Rule {
     this.#kind = kind;
     this.#copies = fault.copy === undefined ? (copy === null ? null : [copy]) : copiesOf(fault.copy);
     this.#after = fault.after === undefined ? null : splitLabel(fault.after);
-    this.text = describe(fault);
+    this.text = describeFault(fault);
   }
 
   hit(labels: readonly string[], counts: ReferenceLabels, now: Nanoseconds): boolean {
@@ -119,7 +119,17 @@ class Rule {
 const copiesOf = (copy: number | readonly number[]): readonly number[] =>
   typeof copy === 'number' ? [copy] : copy;
 
-function describe({ action, label, copy, after, fromUs, conn, gapMs, ms: delay }: LabelledFault): string {
+/** For people: `drop FIN1#1`, `duplicate ACK2#1 after 5 ms`. */
+export function describeFault({
+  action,
+  label,
+  copy,
+  after,
+  fromUs,
+  conn,
+  gapMs,
+  ms: delay,
+}: LabelledFault): string {
   const copies = copy === undefined ? '' : `#${copiesOf(copy).join(',')}`;
   return [
     action === 'dup' ? 'duplicate' : action,

@@ -1,6 +1,6 @@
 // Runs a case: its script, faults, link and sysctls on finwait's own hosts, in virtual time, and gives what was
 // seen in the recordings' own format. Nothing about any case is known here.
-import { overrideNames } from '../tcp/index.ts';
+import { overrideNames, resolveProfile } from '../tcp/index.ts';
 import { ms, type Nanoseconds } from '../time/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { NetworkAction, ReferenceCase, ReferenceEntry, ReferenceTrigger } from './reference-case.ts';
@@ -26,6 +26,8 @@ export interface ReferenceRunOptions {
   readonly seed?: string;
 }
 
+/** The profile of the kernel that was recorded. */
+const recorded = 'linux';
 /** Headers of IP and TCP, without options. */
 const headers = 40;
 /** How late the recorder's relay was with every segment: the median over all recordings, in ms. */
@@ -37,7 +39,8 @@ const relayLate = 0.087;
  * @throws FinwaitError when a sysctl or a socket option has a value that it cannot have
  */
 export function runCase(reference: ReferenceCase, options: ReferenceRunOptions = {}): ReferenceRun {
-  const scenario = caseScenario(reference, options.profile ?? 'linux');
+  const profile = options.profile ?? recorded;
+  const scenario = caseScenario(reference, profile);
   let faults: LabelledFaults | null = null;
   const wire: WireMaker = access => {
     const labels = new ReferenceLabels(reference.active);
@@ -62,7 +65,7 @@ export function runCase(reference: ReferenceCase, options: ReferenceRunOptions =
   return {
     result: formatRun(reference, trace!, hits),
     trace: trace!,
-    ignoredSysctls: unknownSysctls({ ...reference.sysctls, ...reference.sysctlsClient }),
+    ignoredSysctls: unknownSysctls({ ...reference.sysctls, ...reference.sysctlsClient }, profile),
   };
 }
 
@@ -75,7 +78,7 @@ export function caseScenario(reference: ReferenceCase, profile: string): Scenari
   const delay = ms(link.delayMs + relayLate);
   const host = (overrides: Readonly<Record<string, string>>): HostDescription => ({
     profile,
-    sysctls: withoutUnknown({ ...overrides, mss: String(link.mtu - headers), hz: String(hz) }),
+    sysctls: withoutUnknown({ ...overrides, mss: String(link.mtu - headers), hz: String(hz) }, profile),
   });
   return {
     name: reference.name,
@@ -105,17 +108,28 @@ function endOf(reference: ReferenceCase): Nanoseconds {
 
 const belongsToHost = new Set(['ip_local_port_range', 'tcp_max_tw_buckets']);
 
-const isKnown = (sysctl: string): boolean => {
+/** Whether a profile can be given that sysctl. Of what a Linux recording says, another system has only a part. */
+function isKnown([sysctl, value]: readonly [string, string], profile: string): boolean {
   const short = sysctl.replace(/^net\.ipv4\./, '');
-  return overrideNames.includes(short) || belongsToHost.has(short);
-};
-
-function unknownSysctls(sysctls: Readonly<Record<string, string>>): string[] {
-  return Object.keys(sysctls).filter(name => !isKnown(name));
+  if (belongsToHost.has(short)) return true;
+  if (!overrideNames.includes(short)) return false;
+  if (profile === recorded) return true;
+  try {
+    resolveProfile(profile, { [sysctl]: value });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function withoutUnknown(sysctls: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(sysctls).filter(([name]) => isKnown(name)));
+function unknownSysctls(sysctls: Readonly<Record<string, string>>, profile: string): string[] {
+  return Object.entries(sysctls)
+    .filter(entry => !isKnown(entry, profile))
+    .map(([name]) => name);
+}
+
+function withoutUnknown(sysctls: Readonly<Record<string, string>>, profile: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(sysctls).filter(entry => isKnown(entry, profile)));
 }
 
 /** An entry of a recording's script, whose times are milliseconds and whose states have Linux's names. */
