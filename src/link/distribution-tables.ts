@@ -1,6 +1,6 @@
 // Distributions as netem has them: 4096 values of the inverse distribution function, in units of 1/8192 deviation
 // about the mean, of 16 bits. The named ones are made here by the formulas of iproute2's `netem/normal.c`,
-// `pareto.c` and `paretonormal.c` (NIST Net's); `normal` and the others come out as Debian ships them.
+// `pareto.c` and `paretonormal.c` (NIST Net's); they come out as Debian ships them, number by number.
 import { FinwaitError } from '../time/index.ts';
 import { normalQuantile } from './normal-distribution.ts';
 
@@ -28,10 +28,12 @@ export function distributionTable(name: NamedDistribution): DistributionTable {
 }
 
 /** The last point, on a grid of 0.00005, at which 16,384·Φ still rounds to 4·index. */
-function normal(index: number): number {
+function unlimitedNormal(index: number): number {
   const boundary = normalQuantile((4 * index + 0.5) / (4 * size));
   return Math.round((Math.floor(boundary * 20_000) / 20_000) * TABLE_SCALE);
 }
+
+const normal = (index: number): number => Math.max(unlimitedNormal(index), -shortMax - 1);
 
 /** Shape 3, shifted by its mean 3/2 and stretched by 4/3, which is close to a deviation of 1. */
 function pareto(index: number): number {
@@ -40,7 +42,7 @@ function pareto(index: number): number {
 }
 
 /** A quarter normal, three quarters Pareto. */
-const paretonormal = (index: number): number => Math.trunc((normal(index) + 3 * pareto(index)) / 4);
+const paretonormal = (index: number): number => Math.trunc((unlimitedNormal(index) + 3 * pareto(index)) / 4);
 
 /**
  * Reads a table as tc does (`/usr/lib/tc/*.dist`, made by `maketable`): whole numbers between blanks, lines
