@@ -7,9 +7,16 @@
 // is corrupted is so at once. A packet waits until all its holds have ended; then all its delays run, added up;
 // then it leaves, and each duplicate follows it by its own interval. Rules look at the original only, never at
 // the second copy. Rules of one moment (`armed-moment.ts`) see every segment as well.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import { damaged, type Packet } from '../link/index.ts';
-import { FOREVER, type Nanoseconds, type RandomStream, type VirtualScheduler } from '../time/index.ts';
+import {
+  FOREVER,
+  Observable,
+  Subscriber,
+  type Nanoseconds,
+  type RandomStream,
+  type VirtualScheduler,
+} from '../time/index.ts';
 import { ArmedFault, type StateOf } from './armed-fault.ts';
 import { ArmedMoment, type FaultStage } from './armed-moment.ts';
 import { Departure, type Exit } from './departure.ts';

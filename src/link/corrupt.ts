@@ -2,8 +2,8 @@
 // on the wire, and where it arrives its checksums are looked at (`checksum`): nearly always they tell. One flipped
 // bit they always catch; of two, one pair in 32 at most cancels out (the same bit of two words of 16, once up and
 // once down), and the segment is delivered altered, without anybody's noticing.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import type { RandomStream } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber, type RandomStream } from '../time/index.ts';
 import { decodePacket, encodePacket, formatAddress } from '../wire/index.ts';
 import { chance, type Chance } from './chance.ts';
 import type { LinkContext, LinkObserver, Stage } from './context.ts';

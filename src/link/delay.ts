@@ -1,8 +1,15 @@
 // Propagation delay: constant, uniform, normal truncated at 0, Pareto, or jitter as netem has it; in order unless
 // asked otherwise. When order is kept, a packet that would overtake arrives together with the one before it, and right
 // after. netem lets it overtake (`netem/queue.ts`).
-import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import { FOREVER, unreachable, type Nanoseconds, type RandomStream } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import {
+  FOREVER,
+  Observable,
+  unreachable,
+  type Nanoseconds,
+  type RandomStream,
+  type Subscriber,
+} from '../time/index.ts';
 import type { LinkContext } from './context.ts';
 import { HeldPacketPool, HoldingSubscriber } from './held-packets.ts';
 import { JitterSampler, type DelaySampler } from './jitter.ts';

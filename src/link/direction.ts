@@ -3,7 +3,8 @@
 //   send ─► before… ─► impairments ─► after… ─► delivered, sink
 //
 // The impairments are those that the parameters name, in the order of `impairments.ts`.
-import { Observable, Subject, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subject, Subscriber } from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import { impairments } from './impairments.ts';
 import type { Packet } from './packet.ts';

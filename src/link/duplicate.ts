@@ -1,5 +1,6 @@
 // Duplication: some packets arrive twice, the copy right behind its original and with the same id.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber } from '../time/index.ts';
 import { chance, type Chance, type ChanceModel } from './chance.ts';
 import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';

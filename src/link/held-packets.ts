@@ -1,7 +1,6 @@
 // Packets that wait for a point in time: pooled timed events instead of an Observable, a timer and a closure
 // for each packet. What delays packets extends `HoldingSubscriber`.
-import { Subscriber } from 'rxjs';
-import { TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
+import { Subscriber, TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 

@@ -1,8 +1,8 @@
 // Loss: packets that end here. Which ones, a process says: each on its own or by correlation, in spells
 // (Gilbert-Elliott), by a Markov chain of four states, or from a list. Models without correlation take the same
 // number of draws for every packet, lost or not, so that neighbouring parameters see the same luck.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { unreachable, type RandomStream } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber, unreachable, type RandomStream } from '../time/index.ts';
 import { chance, probabilityOf, type Chance } from './chance.ts';
 import type { LinkContext, LinkObserver, Stage } from './context.ts';
 import { GilbertElliottProcess } from './loss-gilbert-elliott.ts';

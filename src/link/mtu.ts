@@ -1,5 +1,6 @@
 // A black hole: packets larger than the MTU vanish, and nobody is told (RFC 2923 §2.1). No ICMP is modelled.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber } from '../time/index.ts';
 import type { LinkContext, LinkObserver } from './context.ts';
 import type { Packet } from './packet.ts';
 

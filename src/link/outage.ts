@@ -1,6 +1,6 @@
 // Outages: from … to … nothing gets onto the link. What is already on its way arrives.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { formatDuration, type VirtualScheduler } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { formatDuration, Observable, Subscriber, type VirtualScheduler } from '../time/index.ts';
 import type { LinkContext, LinkObserver, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 import type { OutageWindow } from './parameters.ts';

@@ -2,8 +2,15 @@
 // nanosecond. Those that come meanwhile wait in a queue; the one being sent has left the queue.
 //
 //   arrivals ──► queue: drop-tail, RED, CoDel, FQ-CoDel ──► on the wire ──► departures
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { TimedEvent, type BitsPerSecond, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import {
+  Observable,
+  Subscriber,
+  TimedEvent,
+  type BitsPerSecond,
+  type Nanoseconds,
+  type VirtualScheduler,
+} from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 import { defaultQueue, type QueueModel, type RateModel } from './parameters.ts';

@@ -1,8 +1,15 @@
 // A recorded link: it carries packets when the recording says that it could, 1500 octets at a time. The format is
 // mahimahi's (mm-link(1)): one line for each opportunity, its time in milliseconds. What an opportunity has left
 // over when the queue is empty is lost; a packet larger than what is left goes on with the next one.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { FinwaitError, TimedEvent, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import {
+  FinwaitError,
+  Observable,
+  Subscriber,
+  TimedEvent,
+  type Nanoseconds,
+  type VirtualScheduler,
+} from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 import { unlimitedQueue, type QueueModel, type RecordedModel } from './parameters.ts';

@@ -1,6 +1,6 @@
 // Reordering: some packets are held back for a while, and those behind them overtake.
-import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import type { Nanoseconds } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, type Nanoseconds, type Subscriber } from '../time/index.ts';
 import type { LinkContext } from './context.ts';
 import { HeldPacketPool, HoldingSubscriber } from './held-packets.ts';
 import type { Packet } from './packet.ts';

@@ -5,8 +5,8 @@
 //            ┌─► chain from 0 s ──┐
 //   source ──┼─► chain from 5 s ──┼─► out
 //            └─► chain from 9 s ──┘
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import type { Nanoseconds, VirtualScheduler } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import type { Packet } from './packet.ts';
 

@@ -1,7 +1,7 @@
 // Delay that correlates with loss: in the bad spells of a Gilbert-Elliott channel packets are not only lost, those
 // that survive come later, as over a queue that overflows or a radio that repeats itself. Order is kept.
-import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import type { Nanoseconds } from '../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, type Nanoseconds, type Subscriber } from '../time/index.ts';
 import type { LinkContext, LinkObserver } from './context.ts';
 import { HeldPacketPool, HoldingSubscriber } from './held-packets.ts';
 import { GilbertElliottProcess } from './loss-gilbert-elliott.ts';

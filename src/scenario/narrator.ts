@@ -1,10 +1,9 @@
 // Describes what happens in a run as trace events, for whoever is subscribed. Ask `listened` first: without a
 // listener nothing is described and nothing paid.
-import { Subject } from 'rxjs';
 import type { Endpoint, Host, TimerChange } from '../host/index.ts';
 import type { Packet } from '../link/index.ts';
 import { timerNames, type State, type TimerId, type TransmitCause } from '../tcp/index.ts';
-import type { Nanoseconds, VirtualScheduler } from '../time/index.ts';
+import { Subject, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { HostChanged, SegmentDropped, TraceEvent } from '../trace/index.ts';
 import type { Actor } from './actors.ts';
 import type { CallDescription } from './calls.ts';

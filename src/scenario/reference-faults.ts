@@ -7,10 +7,10 @@
 //   conn          it belongs to the n-th connection
 //
 // and then loses it ('drop'), lets it pass and again `gapMs` later ('dup'), or `ms` later only ('delay').
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import type { Side } from '../fault/index.ts';
 import type { Packet } from '../link/index.ts';
-import { ms, TimedEvent, type Nanoseconds } from '../time/index.ts';
+import { ms, Observable, Subscriber, TimedEvent, type Nanoseconds } from '../time/index.ts';
 import type { LabelledFault } from './reference-case.ts';
 import { splitLabel, type ReferenceLabels } from './reference-labels.ts';
 import type { WireAccess } from './wire.ts';

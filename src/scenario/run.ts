@@ -1,7 +1,12 @@
 // Runs scenarios: once with `run`, or built once and run under many seeds with `prepare`. A run is a pure
 // function of scenario and seed; running one many times, in any order, gives the same results.
-import { Subscriber, type Observable } from 'rxjs';
-import { parseDuration, TimedEvent, type VirtualScheduler } from '../time/index.ts';
+import {
+  parseDuration,
+  Subscriber,
+  TimedEvent,
+  type Observable,
+  type VirtualScheduler,
+} from '../time/index.ts';
 import { record, type TraceEvent } from '../trace/index.ts';
 import type { Outcome, RunResult } from './outcome.ts';
 import type { Scenario } from './scenario.ts';

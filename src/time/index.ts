@@ -6,3 +6,4 @@ export * from './invariant.ts';
 export * from './event-queue.ts';
 export * from './virtual-scheduler.ts';
 export * from './random.ts';
+export * from './rxjs.ts';

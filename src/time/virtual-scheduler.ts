@@ -3,7 +3,8 @@
 // `TimedEvent`s in nanoseconds, which costs no allocation. Nothing happens before `run`, `runUntil` or `step`.
 // Events of one time fire in the order in which they were armed. What a `subscribe` callback throws does not
 // come here: RxJS reports it in a macrotask of its own, as it does with every scheduler.
-import { Subscription, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import type { SchedulerAction, SchedulerLike } from 'rxjs';
+import { Subscription } from './rxjs.ts';
 import { EventQueue, TimedEvent } from './event-queue.ts';
 import { invariant } from './invariant.ts';
 import { FOREVER, formatDuration, type Nanoseconds } from './nanoseconds.ts';

@@ -3,8 +3,15 @@
 //
 //   client ──► … ──► [ box ] ──► loss, rate, delay, … ──► server        at: 'client'
 //   client ◄── … ◄── [ box ] ◄── loss, rate, delay, … ◄── server
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { invariant, TimedEvent, type RandomStream, type VirtualScheduler } from '../../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import {
+  invariant,
+  Observable,
+  Subscriber,
+  TimedEvent,
+  type RandomStream,
+  type VirtualScheduler,
+} from '../../time/index.ts';
 import type { Segment } from '../../wire/index.ts';
 import type { Packet } from '../packet.ts';
 

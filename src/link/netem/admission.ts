@@ -1,7 +1,8 @@
 // netem's first decisions about a packet, which depend on each other (`netem_enqueue` in net/sched/sch_netem.c): a
 // packet that is to be duplicated and also to be lost goes on once; a copy may be lost, but is not copied again; with
 // `ecn`, a packet that can be marked is marked instead of lost.
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
+import { Observable, Subscriber } from '../../time/index.ts';
 import type { Chance } from '../chance.ts';
 import type { LinkContext, LinkObserver, Stage } from '../context.ts';
 import { marked } from '../ecn.ts';

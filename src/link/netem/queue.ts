@@ -4,8 +4,14 @@
 //
 //   overtaking ──────────────────────────────────┐
 //   others ──► now + delay (+ size/rate) ──► sorted by time ──► slots ──► out
-import { Observable, Subscriber, type OperatorFunction } from 'rxjs';
-import { TimedEvent, type Nanoseconds, type VirtualScheduler } from '../../time/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import {
+  Observable,
+  Subscriber,
+  TimedEvent,
+  type Nanoseconds,
+  type VirtualScheduler,
+} from '../../time/index.ts';
 import type { LinkContext, LinkObserver, Stage } from '../context.ts';
 import type { DelaySampler } from '../jitter.ts';
 import { PacketRing } from '../packet-ring.ts';
