@@ -11,10 +11,11 @@ import {
   simultaneousClose,
 } from '../scenario/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
-import { FinwaitError, nearest, orList, parseDuration } from '../time/index.ts';
+import { FinwaitError, nearest, ns, orList, parseDuration } from '../time/index.ts';
+import { isNetemGiven, netemDelays, withNetem, type NetemChoice } from './netem-option.ts';
 
 /** The options as commander gives them; absent is undefined. */
-export interface ShowOptions {
+export interface ShowOptions extends NetemChoice {
   readonly profile?: string;
   readonly clientProfile?: string;
   readonly serverProfile?: string;
@@ -81,6 +82,21 @@ export async function shownRun(what: string | undefined, options: ShowOptions): 
   return what.endsWith('.json') ? fromFile(what, options) : fromExperiment(what, options);
 }
 
+/** A recorded case says all but the profile. */
+export function refuseBesideRecording(file: string, options: ShowOptions): void {
+  const given = closeOptions.find(([field]) => field !== 'profile' && options[field] !== undefined)?.[1];
+  const lists = [
+    ['--sysctl', options.sysctl],
+    ['--fault', options.fault],
+    ['--set', options.set],
+  ] as const;
+  const netem = isNetemGiven(options) ? '--netem' : undefined;
+  refuse(given ?? netem ?? lists.find(([, values]) => values.length > 0)?.[0], {
+    means: 'something else',
+    give: `'${file}' is a recorded case, which says it all but --profile; leave that option out`,
+  });
+}
+
 function refuse(option: string | undefined, { means, give }: { means: string; give: string }): void {
   if (option === undefined) return;
   throw new FinwaitError('bad-option', `${option} goes with ${means}. ${give}.`);
@@ -98,9 +114,7 @@ function described(options: ShowOptions): Scenario {
     profile: options.profile,
     profiles: { client: options.clientProfile, server: options.serverProfile },
     sysctls: sysctls(options.sysctl),
-    rtt: time(options.rtt, '--rtt'),
-    loss: options.loss,
-    rate: options.rate,
+    ...linkOptions(options),
     closeAt: time(options.closeAt, '--close-at'),
     clientWait: time(options.clientWait, '--client-wait'),
     serverWait: time(options.serverWait, '--server-wait'),
@@ -133,6 +147,15 @@ function described(options: ShowOptions): Scenario {
       );
     }
   }
+}
+
+/** netem's delay stands instead of the usual round trip, but beside one that is given. */
+function linkOptions(options: ShowOptions): CloseOptions {
+  const plain = { rtt: time(options.rtt, '--rtt'), loss: options.loss, rate: options.rate };
+  if (!isNetemGiven(options)) return plain;
+  const silent = plain.rtt === undefined && netemDelays(options) ? ns(0) : plain.rtt;
+  const { link } = activeClose('client', { ...plain, rtt: silent });
+  return { link: withNetem(link ?? {}, options) };
 }
 
 // Read here, so that the message names the option as it was typed.
@@ -177,7 +200,7 @@ function fromFile(file: string, options: ShowOptions): ShownRun {
       { cause: error },
     );
   }
-  return plain(withFaults(parseScenario(scenarioPart(text), file), options.fault), options.seed);
+  return plain(extended(parseScenario(scenarioPart(text), file), options), options.seed);
 }
 
 /** What `--format json` writes holds the scenario as a part: both can be shown again. */
@@ -205,7 +228,7 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
   const run = runOf(set, replication - 1);
   const others = set.points.length - 1;
   return {
-    scenario: withFaults(experiment.scenario(run.point as never), options.fault),
+    scenario: extended(experiment.scenario(run.point as never), options),
     seed: run.seed,
     note:
       Object.entries(run.point)
@@ -220,5 +243,12 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
   };
 }
 
-const withFaults = (scenario: Scenario, faults: readonly string[]): Scenario =>
-  faults.length === 0 ? scenario : { ...scenario, faults: [...(scenario.faults ?? []), ...faults] };
+/** The scenario with what the options add to any: faults, and netem on its link. */
+function extended(scenario: Scenario, options: ShowOptions): Scenario {
+  const { fault } = options;
+  return {
+    ...scenario,
+    ...(fault.length > 0 && { faults: [...(scenario.faults ?? []), ...fault] }),
+    ...(isNetemGiven(options) && { link: withNetem(scenario.link ?? {}, options) }),
+  };
+}

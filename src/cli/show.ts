@@ -1,15 +1,18 @@
 // `finwait show`: one connection, drawn as a ladder, explained step by step, captured for Wireshark.
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { RunResult } from '../scenario/index.ts';
+import type { ReferenceCase, RunResult } from '../scenario/index.ts';
 import { prepare } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { explain, formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { FinwaitError } from '../time/index.ts';
+import { caseIn } from './case-files.ts';
+import { netemLines } from './netem-option.ts';
 import { collect, oneOf, wholeNumber } from './options.ts';
 import { writeOut } from './output-file.ts';
+import { recordingAsSvg, recordingAsText, showRecording } from './show-recording.ts';
 import type { ShownRun, ShowOptions } from './show-source.ts';
-import { shownRun } from './show-source.ts';
+import { refuseBesideRecording, shownRun } from './show-source.ts';
 
 interface OutputOptions {
   readonly format: string;
@@ -26,7 +29,7 @@ export function configure(command: Command): void {
   command
     .argument(
       '[what]',
-      'a scenario file (.json), an experiment, or nothing: the close that the options describe',
+      'a scenario or a recorded case (.json), an experiment, or nothing: the close that the options describe',
     )
     .optionsGroup('The connection:')
     .option('--rtt <time>', 'round-trip time (default: 40ms)')
@@ -46,6 +49,9 @@ export function configure(command: Command): void {
     .option('--answer <bytes>', 'what the server answers')
     .optionsGroup('What goes wrong:')
     .option('--fault <text>', "e.g. 'drop client FIN #1', 'delay server FIN by 3s'; repeatable", collect)
+    .option('--netem <command>', "netem on each sender's device, e.g. 'delay 20ms 5ms 25% loss 1%'")
+    .option('--netem-to-server <command>', 'on the client’s only')
+    .option('--netem-to-client <command>', 'on the server’s only')
     .option('--seed <text>', 'names the random numbers (default: 1)')
     .optionsGroup('One run of an experiment:')
     .option('--set <name=value>', 'the value of a parameter; repeatable', collect)
@@ -67,6 +73,12 @@ type Given = Partial<ShowOptions> & OutputOptions;
 async function show(what: string | undefined, given: Given): Promise<void> {
   const options = { fault: [], set: [], sysctl: [], ...given };
   checkOutput(options);
+  const reference = what?.endsWith('.json') === true ? caseIn(what) : null;
+  if (reference !== null) {
+    refuseBesideRecording(what ?? '', options);
+    drawRecording(reference, options);
+    return;
+  }
   const shown = await shownRun(what, options);
   const result = prepare(shown.scenario).run(shown.seed, { trace: true });
   const { trace } = result;
@@ -75,6 +87,32 @@ async function show(what: string | undefined, given: Given): Promise<void> {
   else writeOut(options.out, drawing(shown, result, trace, options));
   // A measure that fails must not hide the run that makes it fail.
   if (options.format === 'text') process.stdout.write(measured(shown, result));
+  tellMore(trace, options);
+}
+
+/** The recording and finwait's run of it; capture and explanation are the run's. */
+function drawRecording(reference: ReferenceCase, options: ShowOptions & OutputOptions): void {
+  const profile = options.profile ?? 'linux';
+  const shown = showRecording(reference, profile);
+  const ascii = isAscii(options);
+  const full = options.full === true;
+  const text = (): string => {
+    const colour = pc.isColorSupported && !ascii && options.out === undefined;
+    return recordingAsText(shown, profile, { width: columns(), ascii, colour, full });
+  };
+  const { comparison, recording, run } = shown;
+  const drawn =
+    options.format === 'svg'
+      ? recordingAsSvg(shown, profile, { scope: options.teardown === true ? 'teardown' : 'all', full })
+      : options.format === 'json'
+        ? `${JSON.stringify({ case: reference.name, comparison, recording, result: run.result }, null, 2)}\n`
+        : text();
+  if (options.out === undefined) process.stdout.write(drawn);
+  else writeOut(options.out, drawn);
+  tellMore(run.trace, options);
+}
+
+function tellMore(trace: Trace, options: OutputOptions): void {
   if (options.pcap !== undefined) writeOut(options.pcap, writePcapng(trace));
   if (options.explain === true) {
     const colour = pc.isColorSupported && !isAscii(options);
@@ -110,7 +148,10 @@ function drawing(
 
 function heading({ scenario, seed, note }: ShownRun): string {
   const faults = (scenario.faults ?? []).map(fault => `\nfault: ${fault}`).join('');
-  return `${scenario.name}, seed ${seed}${note === '' ? '' : `\n${note}`}${faults}\n`;
+  const netem = netemLines(scenario.link ?? {})
+    .map(line => `\n${line}`)
+    .join('');
+  return `${scenario.name}, seed ${seed}${note === '' ? '' : `\n${note}`}${netem}${faults}\n`;
 }
 
 function measured(shown: ShownRun, result: RunResult): string {

@@ -1,5 +1,5 @@
 // Corruption: bits of the encoded packet flip on the way. The packet goes on, takes its room in queues and its time
-// on the wire, and where it arrives its checksums are looked at (`checksum`): nearly always they tell. One flipped
+// on the wire, and where it arrives its checksums are looked at (`dropDamaged`): nearly always they tell. One flipped
 // bit they always catch; of two, one pair in 32 at most cancels out (the same bit of two words of 16, once up and
 // once down), and the segment is delivered altered, without anybody's noticing.
 import type { OperatorFunction } from 'rxjs';
@@ -22,7 +22,7 @@ export function corrupt(model: CorruptModel, context: LinkContext): OperatorFunc
 }
 
 /** The receiver's look at the checksums: drops what was damaged on the way. Stands at the end of a link. */
-export function checksum(context: LinkContext): OperatorFunction<Packet, Packet> {
+export function dropDamaged(context: LinkContext): OperatorFunction<Packet, Packet> {
   return source => new Observable(out => source.subscribe(new ChecksumSubscriber(out, context.observer)));
 }
 

@@ -8,7 +8,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { ns } from '../time/index.ts';
 import type { LinkContext } from './context.ts';
-import { checksum, corrupt } from './corrupt.ts';
+import { corrupt, dropDamaged } from './corrupt.ts';
 import { delay } from './delay.ts';
 import { duplicate } from './duplicate.ts';
 import { loss } from './loss.ts';
@@ -36,7 +36,7 @@ export function impairments(parameters: DirectionParameters, context: LinkContex
     ...switched(phases, context, phase => behind(phase, context, passesQueue)),
   ];
   if (parameters.slots !== undefined) operators.push(slots(parameters.slots, context));
-  if (phases.some(phase => corrupts(phase.parameters))) operators.push(checksum(context));
+  if (phases.some(phase => corrupts(phase.parameters))) operators.push(dropDamaged(context));
   return operators;
 }
 

@@ -24,6 +24,49 @@ const rough: DirectionDescription = {
   duplicate: '5%',
 };
 
+/** Every impairment at once, as netem has them. */
+const byNetem: DirectionDescription = {
+  netem:
+    'limit 50 delay 10ms 4ms 25% distribution paretonormal loss state 2% 20% 30% 50% 1% corrupt 2% 10% ' +
+    'duplicate 5% 20% reorder 20% 50% gap 3 rate 20mbit 20 48 5 slot 1ms 3ms packets 4',
+};
+
+/** What netem cannot do. */
+const beyond: DirectionDescription = {
+  delay: { jitter: { delay: '10ms', jitter: '3ms', correlation: '80%', distribution: 'normal' } },
+  loss: { gilbertElliott: { p: '5%', r: '40%', delayBad: '5ms' } },
+  rate: '20Mbps',
+  queue: { fqCodel: { limit: 30, target: '1ms', interval: '5ms' } },
+  corrupt: { probability: '10%', correlation: '30%', bits: 2 },
+  duplicate: { probability: '5%', correlation: '50%' },
+  mtu: 1400,
+  outages: [{ from: '30ms', to: '50ms' }],
+  slots: { minimum: '1ms', packets: 3 },
+  schedule: [
+    { at: '100ms', delay: '3ms', netem: 'loss 5%' },
+    { at: '200ms', loss: { probability: '20%', correlation: '50%' }, rate: '5Mbps' },
+  ],
+};
+
+/** A link with other queues. */
+const queued = (queue: NonNullable<DirectionDescription['queue']>): DirectionDescription => ({
+  rate: '10Mbps',
+  queue,
+  delay: '5ms',
+});
+
+const kinds: readonly (readonly [string, DirectionDescription])[] = [
+  ['our own impairments', rough],
+  ["netem's", byNetem],
+  ['what netem cannot do', beyond],
+  ['RED', queued({ red: { limit: 30_000, min: 2000, max: 9000, probability: 0.2, weight: 0.1 } })],
+  ['CoDel', queued({ codel: { target: '1ms', interval: '5ms' } })],
+  [
+    'a recording',
+    { recorded: [1, 2, 2, 5, 9], loss: '5%', reorder: { probability: '20%', by: '4ms', gap: 4 } },
+  ],
+];
+
 /** What arrived and what was dropped, when 500 packets were sent in that run. */
 function logOf(description: DirectionDescription, seed: string): unknown {
   const { direction, arrivals, context } = directionOf(description, bench(seed));
@@ -32,14 +75,17 @@ function logOf(description: DirectionDescription, seed: string): unknown {
 }
 
 describe('a direction', () => {
-  it('gives the same log for the same seed, and another for another', () => {
-    expect(logOf(rough, 'one')).toEqual(logOf(rough, 'one'));
-    expect(logOf(rough, 'one')).not.toEqual(logOf(rough, 'two'));
-  });
+  it.each(kinds)(
+    'with %s gives the same log for the same seed, and another for another',
+    (name, description) => {
+      expect(logOf(description, 'one')).toEqual(logOf(description, 'one'));
+      if (name !== 'CoDel') expect(logOf(description, 'one')).not.toEqual(logOf(description, 'two'));
+    },
+  );
 
-  it('used again after a reset in the midst of a run, gives the log of a new one', () => {
+  it.each(kinds)('with %s, used again after a reset in the midst of a run, is as new', (_, description) => {
     const context = bench('one');
-    const { direction, arrivals } = directionOf(rough, context);
+    const { direction, arrivals } = directionOf(description, context);
     sendMany(direction, context, 100, ms(0.5));
     for (let id = 1; id <= 20; id++) direction.send(packet(id));
     context.scheduler.runUntil(ns(context.scheduler.clock + ms(9)));
@@ -49,7 +95,16 @@ describe('a direction', () => {
     arrivals.length = 0;
     context.drops.length = 0;
     sendMany(direction, context, 500, ms(0.5));
-    expect({ arrivals, drops: context.drops }).toEqual(logOf(rough, 'two'));
+    expect({ arrivals, drops: context.drops }).toEqual(logOf(description, 'two'));
+  });
+
+  it.each(kinds)('with %s gives every packet sent exactly one end, copies apart', (_, description) => {
+    const { direction, arrivals, context } = directionOf(description);
+    sendMany(direction, context, 500, ms(0.5));
+    const ended = new Set([...arrivals, ...context.drops].map(({ id }) => id));
+    expect(ended.size).toBe(500);
+    expect(arrivals.length).toBeGreaterThan(100);
+    expect(context.drops.length).toBeGreaterThan(5);
   });
 
   it('loses the same packets whether or not other impairments are there', () => {

@@ -1,9 +1,30 @@
 // The operators by themselves, in pipelines that a user writes: order, completion, errors, unsubscribing.
-import { delay as rxDelay, filter, from, interval, map, merge, Subject, take, tap } from 'rxjs';
+import {
+  delay as rxDelay,
+  filter,
+  from,
+  interval,
+  map,
+  merge,
+  Subject,
+  take,
+  tap,
+  type OperatorFunction,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { delay, duplicate, loss, rate, reorder, type Packet } from '../../src/link/index.ts';
+import {
+  delay,
+  duplicate,
+  impairments,
+  loss,
+  parseDirection,
+  rate,
+  reorder,
+  type DirectionDescription,
+  type Packet,
+} from '../../src/link/index.ts';
 import { mbps, ms } from '../../src/time/index.ts';
-import { bench, packet } from './packets.ts';
+import { bench, directionOf, packet, type Bench } from './packets.ts';
 
 const constant = (milliseconds: number) => ({ kind: 'constant', delay: ms(milliseconds) }) as const;
 
@@ -107,5 +128,125 @@ describe('a pipeline of link operators', () => {
     context.scheduler.run();
     expect(log).toEqual([1, 1, 3, 3]);
     expect(context.drops.map(({ at }) => at)).toEqual([ms(2), ms(2)]);
+  });
+});
+
+describe('a user in the middle of a link', () => {
+  /** Everything that lets packets wait, by way of netem and of our own words. */
+  const waiting: readonly (readonly [string, DirectionDescription])[] = [
+    ['a rate and CoDel', { rate: '8Mbps', queue: { codel: {} } }],
+    ['netem', { netem: 'delay 5ms 2ms duplicate 20% slot 1ms packets 2' }],
+    ['a recording', { recorded: [1, 3, 7] }],
+    ['a timetable', { delay: '5ms', schedule: [{ at: '4ms', delay: '1ms', netem: 'delay 3ms' }] }],
+    ['spells that delay', { loss: { gilbertElliott: { p: 0.5, r: 0.5, lossBad: 0, delayBad: '3ms' } } }],
+  ];
+  const operators = (description: DirectionDescription, context: Bench): OperatorFunction<Packet, Packet> => {
+    const stages = impairments(parseDirection(description, 'mine'), context);
+    return source => stages.reduce((pipeline, operator) => operator(pipeline), source);
+  };
+
+  it.each(waiting)(
+    'unsubscribes while packets wait in %s: nothing comes any more, and nothing fails',
+    (_, description) => {
+      const context = bench();
+      const source = new Subject<Packet>();
+      const log: number[] = [];
+      const subscription = source.pipe(operators(description, context)).subscribe(({ id }) => log.push(id));
+      for (let id = 1; id <= 20; id++) source.next(packet(id));
+      context.scheduler.runUntil(ms(4));
+      const before = log.length;
+      subscription.unsubscribe();
+      context.scheduler.run();
+      expect(log).toHaveLength(before);
+      expect(source.observed).toBe(false);
+    },
+  );
+
+  it.each(waiting)('lets the last packet out of %s before the link completes', (_, description) => {
+    const context = bench();
+    const log: string[] = [];
+    from(Array.from({ length: 10 }, (_, index) => packet(index + 1)))
+      .pipe(operators(description, context))
+      .subscribe({ next: () => log.push('packet'), complete: () => log.push('complete') });
+    context.scheduler.run();
+    expect(log.indexOf('complete')).toBe(log.length - 1);
+    expect(log.length).toBeGreaterThan(10);
+  });
+
+  it.each(waiting)('hears of an error of the source at once through %s', (_, description) => {
+    const context = bench();
+    const source = new Subject<Packet>();
+    const log: string[] = [];
+    source
+      .pipe(operators(description, context))
+      .subscribe({ next: () => log.push('packet'), error: (error: Error) => log.push(error.message) });
+    source.next(packet(1));
+    source.error(new Error('cable cut'));
+    context.scheduler.run();
+    expect(log).toEqual(['cable cut']);
+  });
+
+  it.each(waiting)(
+    'sends again from inside a delivery by %s, as a host that answers does',
+    (_, description) => {
+      const { direction, context } = directionOf(description);
+      const log: number[] = [];
+      let depth = 0;
+      direction.deliverTo(({ id }) => {
+        depth++;
+        expect(depth).toBe(1);
+        log.push(id);
+        if (id < 30) direction.send(packet(id + 1));
+        depth--;
+      });
+      direction.send(packet(1));
+      context.scheduler.run();
+      expect(new Set(log).size).toBe(30);
+    },
+  );
+
+  it.each(waiting)(
+    'resets a link from outside between two runs on %s, operators of his own included',
+    (_, description) => {
+      const seen: number[] = [];
+      const { direction, arrivals, context } = directionOf(description, bench(), {
+        before: [tap(({ id }) => seen.push(id)), filter(({ id }) => id % 5 !== 0)],
+        after: [map(original => ({ ...original, id: original.id + 100 }))],
+      });
+      const run = (): unknown => {
+        arrivals.length = 0;
+        for (let id = 1; id <= 20; id++) direction.send(packet(id));
+        context.scheduler.run();
+        return [...arrivals];
+      };
+      const first = run();
+      context.scheduler.reset();
+      context.source.reset('a seed');
+      direction.reset();
+      expect(run()).toEqual(first);
+      expect(seen).toHaveLength(40);
+    },
+  );
+
+  it('stops a run by an error of his operator, and the link is usable after a reset', () => {
+    let fails = true;
+    const { direction, arrivals, context } = directionOf({ netem: 'delay 5ms' }, bench(), {
+      after: [
+        map(original => {
+          if (fails) throw new Error('my operator is wrong');
+          return original;
+        }),
+      ],
+    });
+    direction.send(packet(1));
+    expect(() => context.scheduler.run()).toThrow(
+      /while running netem's sending of a packet: my operator is wrong/,
+    );
+    fails = false;
+    context.scheduler.reset();
+    direction.reset();
+    direction.send(packet(2));
+    context.scheduler.run();
+    expect(arrivals.map(({ id }) => id)).toEqual([2]);
   });
 });

@@ -20,7 +20,7 @@ import type { NetemChance, NetemLoss, NetemOptions, NetemParameters, NetemSlot }
 import { netemQueue } from './queue.ts';
 import { Slots } from './slots.ts';
 
-/** The operators of a netem queueing discipline. Corrupted packets need a `checksum` at the link's end. */
+/** The operators of a netem queueing discipline. Corrupted packets need `dropDamaged` at the link's end. */
 export function netem(
   { options, delayTable, slotTable }: NetemParameters,
   context: LinkContext,
