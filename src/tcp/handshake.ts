@@ -34,7 +34,7 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
   // RFC 9293 §3.7.1 (MUST-16): Eff.snd.MSS, the options that every segment carries taken off
   const announced = syn.mss === 0 ? defaultMss : syn.mss;
   const overhead = ts.enabled ? timestampsLength : 0;
-  snd.mss = Math.max(1, Math.min(announced, profile.mss) - overhead);
+  snd.mss = Math.max(1, Math.max(profile.leastMss, Math.min(announced, profile.mss)) - overhead);
   rcv.mss = Math.max(1, Math.min(profile.mss, announced) - overhead);
   tcb.congestion.cwnd = initialWindow(snd.mss);
   setWindow(tcb, syn);

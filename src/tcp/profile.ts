@@ -75,6 +75,8 @@ export interface Profile {
 
   /** Announced in the MSS option: largest text the end takes in one segment. */
   readonly mss: number;
+  /** A peer that announces less is sent segments of this all the same, lest it makes us send dust. */
+  readonly leastMss: number;
   readonly timestamps: boolean;
   readonly sack: boolean;
   /** What came twice is reported (RFC 2883). */

@@ -92,34 +92,6 @@ export class SentQueue {
     entry.length = Math.max(0, entry.length - cut);
   }
 
-  /** Splits an entry so that its first part carries `length` octets of text; returns the rest. */
-  split(entry: SentSegment, length: number): SentSegment {
-    const rest = pool.pop() ?? new SentSegment();
-    rest.seq = seq(entry.seq + length);
-    rest.end = entry.end;
-    rest.length = entry.length - length;
-    rest.flags = entry.flags;
-    rest.firstSentAt = entry.firstSentAt;
-    rest.sentAt = entry.sentAt;
-    rest.transmissions = entry.transmissions;
-    rest.sacked = entry.sacked;
-    rest.lost = entry.lost;
-    rest.retransmitted = entry.retransmitted;
-    rest.prev = entry;
-    rest.next = entry.next;
-    if (entry.next === null) this.tail = rest;
-    else entry.next.prev = rest;
-    entry.next = rest;
-    entry.end = rest.seq;
-    entry.length = length;
-    entry.flags = 0;
-    this.count++;
-    if (rest.lost) this.lostCount++;
-    if (rest.sacked) this.sackedCount++;
-    if (rest.retransmitted) this.retransmittedCount++;
-    return rest;
-  }
-
   /** Makes one entry of this and the next, for a retransmission that carries both. */
   merge(entry: SentSegment): void {
     const { next } = entry;
@@ -197,11 +169,6 @@ export class SentQueue {
     let entry = this.head;
     while (entry !== null && !entry.lost) entry = entry.next;
     return entry;
-  }
-
-  /** Removes every entry that lies wholly before `una`. */
-  dropBefore(una: SequenceNumber): void {
-    while (this.head !== null && seqLte(this.head.end, una)) this.shift();
   }
 
   clear(): void {

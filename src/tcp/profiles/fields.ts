@@ -79,6 +79,7 @@ export const fields: EachValue<ProfileValues, Field> = {
   challengeInterval: field('Acknowledgement', 'time', 'challenge ACKs at most every', { zero: 'no limit' }),
   duplicateSack: field('Acknowledgement', 'flag', 'DSACK'),
   mss: field('Windows and options', 'octets', 'MSS'),
+  leastMss: field('Windows and options', 'octets', 'least MSS used'),
   timestamps: field('Windows and options', 'flag', 'timestamps'),
   sack: field('Windows and options', 'flag', 'SACK'),
   windowScale: field('Windows and options', 'count', 'window scale', { none: 'not offered' }),

@@ -20,6 +20,7 @@ export const linux: Profile = {
   description: 'Linux 6.18 with its default sysctls: RACK-TLP, SACK, CUBIC, quick and pingpong ACKs',
 
   mss: 1460,
+  leastMss: 48, // tcp_min_snd_mss
   timestamps: true, // tcp_timestamps
   sack: true, // tcp_sack
   duplicateSack: true, // tcp_dsack

@@ -85,6 +85,7 @@ const overrides: Readonly<Record<string, Override>> = {
 
   tcp_dsack: flag((profile, on) => ({ ...profile, duplicateSack: on })),
   tcp_early_retrans: whole((profile, mode) => ({ ...profile, tailLossProbe: mode === 3 || mode === 4 })),
+  tcp_min_snd_mss: whole((profile, count) => ({ ...profile, leastMss: count })),
   tcp_retrans_collapse: flag((profile, on) => ({ ...profile, mergesRetransmissions: on })),
   tcp_slow_start_after_idle: flag((profile, on) => ({ ...profile, slowStartAfterIdle: on })),
   tcp_frto: whole((profile, mode) => ({ ...profile, frto: mode > 0 })),

@@ -22,6 +22,7 @@ export const rfc9293: Profile = {
   description: 'RFC 9293 as written: NewReno, timestamps and window scaling, no SACK, TIME-WAIT of 240 s',
 
   mss: 1460, // Ethernet's 1500 less two headers of 20, RFC 9293 §3.7.1, MUST-67
+  leastMss: 1, // none, §3.7.1
   timestamps: true, // RFC 7323
   sack: false,
   duplicateSack: false,

@@ -9,6 +9,7 @@ const code = (file: string, remark?: string): ReturnType<typeof cited> => cited(
 
 export const linuxProvenance: ProfileProvenance = {
   mss: cited('RFC 9293 §3.7.1', "Ethernet's 1500 octets less two headers of 20"),
+  leastMss: sysctl('tcp_min_snd_mss', '48'),
   timestamps: sysctl('tcp_timestamps'),
   sack: sysctl('tcp_sack'),
   duplicateSack: sysctl('tcp_dsack'),

@@ -6,6 +6,7 @@ const rfc = (clause: string, remark?: string): ReturnType<typeof cited> =>
 
 export const rfc9293Provenance: ProfileProvenance = {
   mss: rfc('§3.7.1', "Ethernet's 1500 octets less two headers of 20"),
+  leastMss: rfc('§3.7.1', 'no floor'),
   timestamps: cited('RFC 7323 §3'),
   sack: rfc('§3.7', 'SACK is not part of it'),
   duplicateSack: cited('RFC 2883', 'needs SACK'),

@@ -5,6 +5,7 @@ const open = notEstablished();
 
 export const nothingEstablished: ProfileProvenance = {
   mss: open,
+  leastMss: open,
   timestamps: open,
   sack: open,
   duplicateSack: open,
