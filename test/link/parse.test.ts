@@ -87,6 +87,70 @@ describe('parseDirection', () => {
     [{ duplicate: -1 }, /^link\.toServer\.duplicate: '-1' is not a probability/],
     [{ losss: '5%' }, /^link\.toServer\.losss: there is no such field\. Did you mean 'loss'\?/],
     [{ bandwidth: '5Mbps' }, /^link\.toServer\.bandwidth: .* Known are 'delay', 'loss', 'rate'/],
+    [
+      { loss: { probability: '5%', correlation: 2 } },
+      /^link\.toServer\.loss\.correlation: '2' is not a prob/,
+    ],
+    [{ loss: { nth: [1], correlation: '5%' } }, /^link\.toServer\.loss\.correlation: goes with/],
+    [{ loss: { state: { p13: '60%', p14: '50%' } } }, /^link\.toServer\.loss\.state: p13 and p14/],
+    [{ loss: { pattern: '012' } }, /^link\.toServer\.loss\.pattern: expected a 1 for each packet to lose/],
+    [
+      { delay: { jitter: { delay: '5ms', jitter: '1ms', distribution: 'gauss' } } },
+      /^link\.toServer\.delay\.jitter\.distribution: there is no distribution 'gauss'/,
+    ],
+    [
+      { delay: { jitter: { delay: '5ms', jitter: '1ms', distribution: [] } } },
+      /^link\.toServer\.delay\.jitter\.distribution: there are no numbers in it/,
+    ],
+    [
+      { rate: { rate: '1Mbps', cellSize: -1 } },
+      /^link\.toServer\.rate\.cellSize: '-1' is not a whole number/,
+    ],
+    [
+      { rate: '1Mbps', queue: { codel: { interval: 0 } } },
+      /^link\.toServer\.queue\.codel\.interval: must be/,
+    ],
+    [
+      { rate: '1Mbps', queue: { red: { limit: 9, min: 5, max: 5 } } },
+      /^link\.toServer\.queue\.red\.max: must be/,
+    ],
+    [
+      { rate: '1Mbps', queue: { fqCodel: { flow: 5 } } },
+      /^link\.toServer\.queue\.fqCodel\.flow: .* 'flows'\?/,
+    ],
+    [{ reorder: { probability: 1, by: '1ms', gap: 0 } }, /^link\.toServer\.reorder\.gap: '0' is not a whole/],
+    [
+      { corrupt: { probability: 1, bits: 0 } },
+      /^link\.toServer\.corrupt\.bits: '0' is not a whole number of bits/,
+    ],
+    [{ mtu: '1400' }, /^link\.toServer\.mtu: '1400' is not a whole number of bytes/],
+    [{ recorded: [3, 2] }, /^link\.toServer\.recorded: 2 ms, no\. 2, comes after a later time/],
+    [{ recorded: [1], rate: '1Mbps' }, /^link\.toServer\.recorded: a recording says itself how fast/],
+    [
+      { slots: { minimum: '2ms', maximum: '1ms' } },
+      /^link\.toServer\.slots\.maximum: is less than the minimum/,
+    ],
+    [{ outages: [{ from: '2s', to: '1s' }] }, /^link\.toServer\.outages\[0\]\.to: an outage must end after/],
+    [
+      {
+        outages: [
+          { from: '1s', to: '3s' },
+          { from: '2s', to: '4s' },
+        ],
+      },
+      /^link\.toServer\.outages\[1\]\.from: begins before the outage before it has ended/,
+    ],
+    [{ schedule: [{ at: '0', loss: 1 }] }, /^link\.toServer\.schedule\[0\]\.at: must be later than 0/],
+    [{ schedule: [{ at: '1s', los: 1 }] }, /^link\.toServer\.schedule\[0\]\.los: .* 'loss'\?/],
+    [
+      { schedule: [{ at: '1s', rate: '1Mbps' }] },
+      /^link\.toServer\.schedule\[0\]\.rate: give link\.toServer\.rate/,
+    ],
+    [
+      { schedule: [{ at: '1s', queue: { packets: 1 } }] },
+      /^link\.toServer\.schedule\[0\]\.queue: there is no such/,
+    ],
+    [{ netem: 'delay' }, /^link\.toServer\.netem: cannot read the netem command/],
     ['20ms', /^link\.toServer: expected an object with 'delay'/],
   ])('says what is wrong with %j', (description, message) => {
     expect(complaint(description)).toMatch(message);

@@ -17,7 +17,22 @@ const complete = {
       reorder: { probability: '1%', by: '10ms' },
       duplicate: 0.01,
     },
-    toClient: { delay: '20ms', loss: { nth: [3, 5] } },
+    toClient: {
+      delay: {
+        jitter: { delay: '20ms', jitter: '5ms', correlation: '25%', distribution: [-8192, 8192] },
+      },
+      loss: { state: { p13: '1%', p31: 0.5 } },
+      rate: { rate: '1Mbps', packetOverhead: -14, cellSize: 48 },
+      queue: { fqCodel: { flows: 64, target: '5ms', ecn: false } },
+      corrupt: { probability: '1%', bits: 2 },
+      duplicate: { probability: '1%', correlation: '50%' },
+      reorder: { probability: '1%', by: '10ms', gap: 3 },
+      mtu: 1400,
+      slots: { minimum: '1ms', packets: 3 },
+      outages: [{ from: '1s', to: '2s' }],
+      netem: { command: 'delay 20ms 5ms distribution mine', distributions: { mine: [0, 8192] } },
+      schedule: [{ at: '5s', delay: '50ms', netem: 'loss gemodel 1% 10%', loss: { pattern: '0010011' } }],
+    },
   },
   script: {
     client: [
