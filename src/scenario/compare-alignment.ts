@@ -22,7 +22,7 @@ export function align<T>(
     const here = longest[i * width + j]!;
     if (same(expected[i]!, got[j]!) && here === longest[(i + 1) * width + j + 1]! + 1) {
       pairs.push([i++, j++]);
-    } else if (longest[(i + 1) * width + j]! === here) i++;
+    } else if (here === longest[(i + 1) * width + j]) i++;
     else j++;
   }
   return pairs;

@@ -147,7 +147,7 @@ const caseSchema = z.looseObject({
   link: fields({
     delayMs: milliseconds,
     mtu: z.int().min(68),
-    bandwidth: z.null({ error: 'expected null: the links of recordings have no bandwidth.' }),
+    bandwidth: z.literal(null),
   }),
   sysctls,
   sysctlsClient: sysctls.exactOptional(),

@@ -4,13 +4,7 @@ import type { Side } from '../fault/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
 import type { SegmentSent, StateChanged, Trace } from '../trace/index.ts';
 import { ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, type Segment } from '../wire/index.ts';
-import type {
-  Observed,
-  ObservedCall,
-  ObservedSegment,
-  ObservedState,
-  ReferenceCase,
-} from './reference-case.ts';
+import type { Observed, ObservedSegment, ObservedState, ReferenceCase } from './reference-case.ts';
 import { formatCalls } from './reference-calls.ts';
 import { ReferenceLabels } from './reference-labels.ts';
 import { ReferenceNumbers, type RelativeNumbers } from './reference-numbers.ts';

@@ -63,7 +63,7 @@ export class ReferenceNetwork implements Performer<NetworkAction> {
     const { to, flags, seqFromRcvNxt, ackFromSndNxt = null, len, tsFromLast = null, options } = forgery;
     const segment = this.#forger.forge({
       side: otherSide(to),
-      flags: [...flags].reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
+      flags: flags.split('').reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
       seq: seqFromRcvNxt,
       ack: ackFromSndNxt,
       length: len,

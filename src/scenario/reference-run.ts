@@ -3,7 +3,7 @@
 import { overrideNames, resolveProfile } from '../tcp/index.ts';
 import { ms, type Nanoseconds } from '../time/index.ts';
 import type { Trace } from '../trace/index.ts';
-import type { NetworkAction, ReferenceCase, ReferenceEntry, ReferenceTrigger } from './reference-case.ts';
+import type { NetworkAction, ReferenceCase, ReferenceTrigger } from './reference-case.ts';
 import { LabelledFaults } from './reference-faults.ts';
 import { formatRun, type ReferenceResult } from './reference-format.ts';
 import { ReferenceLabels } from './reference-labels.ts';
@@ -68,9 +68,6 @@ export function runCase(reference: ReferenceCase, options: ReferenceRunOptions =
     ignoredSysctls: unknownSysctls({ ...reference.sysctls, ...reference.sysctlsClient }, profile),
   };
 }
-
-/** How late the recordings' relay delivers, in the median (their manifest, relayOvershootUs). */
-const relayLatenessMs = 0.087;
 
 /** The case as a scenario, without its faults and its network, which have a vocabulary of their own. */
 export function caseScenario(reference: ReferenceCase, profile: string): Scenario {

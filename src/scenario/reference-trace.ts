@@ -110,7 +110,7 @@ function segmentEvents(
         destinationPort: hosts[to].port,
         seq: seq(segment.seq),
         ack: seq(segment.ack),
-        flags: [...segment.flags].reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
+        flags: segment.flags.split('').reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
         window: segment.win ?? 0,
         length: segment.len,
         sack: (opts?.sack ?? []).map(([left, right]) => ({ left: seq(left), right: seq(right) })),
