@@ -7,32 +7,21 @@
 // Endpoints and their timers are pooled by the host; a timer re-armed moves within the queue.
 import {
   Timer,
-  type ConnectionDoors,
   type ConnectionError,
   type ConnectionEvent,
   type Effects,
   type TimerId,
+  type TimeWaitRecord,
   type TransmitCause,
 } from '../tcp/index.ts';
-import { invariant, TimedEvent, unreachable, type Nanoseconds } from '../time/index.ts';
+import { invariant, unreachable, type Nanoseconds } from '../time/index.ts';
 import type { Payload, Segment, SequenceNumber } from '../wire/index.ts';
+import { EndpointTimer } from './endpoint-timer.ts';
 import type { Host } from './host.ts';
+import type { HostedConnection } from './hosted-connection.ts';
 import type { Listener } from './listener.ts';
 import type { Socket } from './socket.ts';
-
-/** What a host needs of a connection. */
-export interface HostedConnection extends ConnectionDoors {
-  /** SO_LINGER, for `close`; null when off. */
-  linger: { readonly on: boolean; readonly seconds: number } | null;
-  /** @throws FinwaitError when the option is unknown or its value wrong */
-  setOption(name: string, value: number | string, now: Nanoseconds): void;
-  /** In TIME-WAIT: whether that SYN may begin a new connection on the 4-tuple. */
-  mayBeReplacedBy(syn: Segment): boolean;
-  /** In TIME-WAIT: whether our own connect() may begin a new connection on the 4-tuple. */
-  mayBeReused(portChosenBy: 'application' | 'kernel', now: Nanoseconds): boolean;
-  /** Deletes it for that; returns an initial sequence number that old segments cannot confuse. */
-  replace(): SequenceNumber;
-}
+import type { TimeWaitOwner } from './time-wait-entries.ts';
 
 /** News kept until the connection's door is left, as bits. */
 const CONNECTED = 1;
@@ -54,6 +43,8 @@ export class Endpoint implements Effects {
   /** Its place in the host's table for that peer. */
   key = 0;
   reuseAddress = false;
+  /** Of a socket that is gone: it had chosen the port by bind(), with or without SO_REUSEADDR; null: not so. */
+  bound: boolean | null = null;
   /** For observers: which connection of the run this is. */
   number = 0;
   /** Null once the application has closed it, and before it was accepted. */
@@ -96,11 +87,32 @@ export class Endpoint implements Effects {
     this.timeWaitSince = null;
   }
 
+  /** Takes over a connection in TIME-WAIT that was kept without an endpoint. */
+  resume(connection: HostedConnection, { since, expiresAt }: TimeWaitRecord): void {
+    this.begin(connection);
+    this.timeWaitSince = since;
+    const event = (this.#timers[Timer.timeWait] ??= new EndpointTimer(this, Timer.timeWait));
+    event.instant = false;
+    this.host.scheduler.arm(event, expiresAt);
+  }
+
+  /** Its place in tables and traces. */
+  appearAs({ peer, key, number, reuseAddress, bound }: TimeWaitOwner): void {
+    this.peer = peer;
+    this.key = key;
+    this.remotePort = key >>> 16;
+    this.localPort = key & 0xffff;
+    this.number = number;
+    this.reuseAddress = reuseAddress;
+    this.bound = bound;
+  }
+
   /** Lets go of the connection, before the endpoint is recycled. */
   end(): void {
     this.#connection = null;
     this.socket = null;
     this.listener = null;
+    this.bound = null;
   }
 
   // The doors.
@@ -242,10 +254,24 @@ export class Endpoint implements Effects {
     else this.timerExpires(timer, host.scheduler.clock);
   }
 
+  /** The host crashes: timers and socket end, and nothing is sent. */
+  perish(): void {
+    for (let timer = 0; timer < timerCount; timer++) this.disarm(timer as TimerId);
+    this.#leaveTimeWait();
+    this.socket?.perish();
+  }
+
   /** Takes all its timers out of the queue. */
   silence(): void {
     for (const event of this.#timers) if (event !== null && event.queued) this.host.scheduler.disarm(event);
     this.#leaveTimeWait();
+  }
+
+  /** Its connection goes on without it. Nothing changes for anyone. */
+  depart(): void {
+    this.timeWaitSince = null;
+    const event = this.#timers[Timer.timeWait];
+    if (event !== null && event !== undefined && event.queued) this.host.scheduler.disarm(event);
   }
 
   #leaveTimeWait(): void {
@@ -256,7 +282,9 @@ export class Endpoint implements Effects {
 
   #leave(): void {
     this.#inside--;
-    if (this.#news !== 0 && this.#inside === 0 && !this.#telling) this.#tell();
+    if (this.#inside !== 0 || this.#telling) return;
+    if (this.#news !== 0) this.#tell();
+    if (this.timeWaitSince !== null) this.host.shelve(this);
   }
 
   /** Hands on the news, and the news that handing them on makes. */
@@ -293,28 +321,5 @@ export class Endpoint implements Effects {
   #tellReleased(): void {
     if (this.socket !== null) this.socket.onReleased();
     else if (this.listener === null || !this.listener.keeps(this)) this.host.recycle(this);
-  }
-}
-
-/** One timer of one endpoint in the virtual clock's queue. */
-class EndpointTimer extends TimedEvent {
-  /** Armed for the instant in which it was armed. */
-  instant = false;
-  readonly #endpoint: Endpoint;
-  readonly #timer: TimerId;
-
-  constructor(endpoint: Endpoint, timer: TimerId) {
-    super();
-    this.#endpoint = endpoint;
-    this.#timer = timer;
-  }
-
-  fire(): void {
-    this.#endpoint.timerFired(this.#timer, this.instant);
-  }
-
-  override describe(): string {
-    const { host, localPort } = this.#endpoint;
-    return `timer ${this.#timer} of ${host.name}:${localPort}`;
   }
 }

@@ -7,55 +7,25 @@
 //                     └──► nobody: RST (RFC 9293 §3.10.7.1)
 //
 // The 4-tuple is one small integer per peer: no strings, and no search on the hot path.
-import { arrivesClosed, Connection } from '../tcp/index.ts';
+import { arrivesClosed, Connection, mayBeReused } from '../tcp/index.ts';
 import type { ConnectionOptions, Profile, TransmitCause } from '../tcp/index.ts';
-import { invariant, type Nanoseconds, type RandomSource } from '../time/index.ts';
+import { FOREVER, invariant, type Nanoseconds } from '../time/index.ts';
 import type { VirtualScheduler } from '../time/index.ts';
 import type { Packet } from '../link/index.ts';
 import { ACK, RST, segmentSize, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
-import { Endpoint, type HostedConnection } from './endpoint.ts';
+import { Endpoint } from './endpoint.ts';
+import { EphemeralPorts } from './ephemeral-ports.ts';
 import type { Errno } from './errno.ts';
+import type { HostOptions, TimeWaitReuse } from './host-options.ts';
+import type { HostedConnection } from './hosted-connection.ts';
 import { InitialSequence } from './initial-sequence.ts';
 import { Listener } from './listener.ts';
 import { nobody, type HostObserver } from './observer.ts';
 import type { PacketNumbers, PacketSink } from './packet-sink.ts';
-import { Ports, type PortRange } from './ports.ts';
+import { Ports } from './ports.ts';
 import type { Socket } from './socket.ts';
+import type { TimeWaitOwner } from './time-wait-entries.ts';
 import { TimeWaitTable } from './time-wait-table.ts';
-
-/**
- * Whether our own connect() may take the 4-tuple of a connection that is in TIME-WAIT; `portChosenBy` tells
- * whether bind() had named the port. (A SYN that arrives is the old connection's own decision, RFC 6191.)
- */
-export type TimeWaitReuse = (
-  old: Endpoint,
-  portChosenBy: 'application' | 'kernel',
-  now: Nanoseconds,
-) => boolean;
-
-export interface HostOptions {
-  readonly name: string;
-  /** Its number in the world: `from` and `to` of packets. */
-  readonly index: number;
-  readonly profile: Profile;
-  readonly scheduler: VirtualScheduler;
-  /** Initial sequence numbers come from its stream `host/<name>/iss`. */
-  readonly random: RandomSource;
-  /** Default: numbers of its own. */
-  readonly packets?: PacketNumbers;
-  readonly observer?: HostObserver;
-  /** First and last ephemeral port. Default 32768 to 60999. */
-  readonly portRange?: PortRange;
-  /** How many connections may be in TIME-WAIT at a time. Default: no limit. */
-  readonly timeWaitLimit?: number;
-  /** Default: as the profile has it. */
-  readonly timeWaitReuse?: TimeWaitReuse;
-  /** Default: finwait's own TCP. */
-  readonly makeConnection?: (options: ConnectionOptions) => HostedConnection;
-}
-
-/** Left to the old connection and its profile. */
-const reuseByProfile: TimeWaitReuse = (old, by, now) => old.connection.mayBeReused(by, now);
 
 interface Route {
   readonly sink: PacketSink;
@@ -73,15 +43,18 @@ export class Host {
   readonly observer: HostObserver;
   readonly ports: Ports;
   readonly timeWait: TimeWaitTable;
+  readonly #ephemeral: EphemeralPorts;
   readonly #initial: InitialSequence;
   readonly #packets: PacketNumbers;
-  readonly #reuse: TimeWaitReuse;
+  readonly #reuse: TimeWaitReuse | null;
   readonly #makeConnection: (options: ConnectionOptions) => HostedConnection;
   readonly #routes: (Route | undefined)[] = [];
   readonly #listeners = new Map<number, Listener>();
   /** Every endpoint ever made, and those of them free to be used again. */
   readonly #endpoints: Endpoint[] = [];
   readonly #free: Endpoint[] = [];
+  /** False between a crash and a restart. */
+  #up = true;
   /**
    * The latest of each short-lived kind. When a garbage collection finds none left of a kind, V8 forgets the
    * hidden class and throws away all code compiled for it: runs of tiny worlds became ten times slower.
@@ -95,10 +68,11 @@ export class Host {
     this.scheduler = options.scheduler;
     this.observer = options.observer ?? nobody;
     this.ports = new Ports(options.portRange);
-    this.timeWait = new TimeWaitTable(options.timeWaitLimit);
+    this.#ephemeral = new EphemeralPorts(this.ports);
+    this.timeWait = new TimeWaitTable(this, options.timeWaitLimit);
     this.#initial = new InitialSequence(options.random.stream(`host/${options.name}/iss`));
     this.#packets = options.packets ?? { next: 1 };
-    this.#reuse = options.timeWaitReuse ?? reuseByProfile;
+    this.#reuse = options.timeWaitReuse ?? null;
     this.#makeConnection = options.makeConnection ?? (connection => new Connection(connection));
   }
 
@@ -109,12 +83,13 @@ export class Host {
 
   /** The connection of a 4-tuple, if there is one; TIME-WAIT included. */
   find(peer: number, remotePort: number, localPort: number): Endpoint | undefined {
-    return this.#routes[peer]?.table.get(tupleKey(remotePort, localPort));
+    const route = this.#routes[peer];
+    return route === undefined ? undefined : this.#lookUp(route, peer, tupleKey(remotePort, localPort));
   }
 
   /** Connections to all peers, TIME-WAIT included. */
   get connections(): number {
-    return this.#routes.reduce((sum, route) => sum + (route?.table.size ?? 0), 0);
+    return this.#routes.reduce((sum, route) => sum + (route?.table.size ?? 0), this.timeWait.rows);
   }
 
   /** A packet arrives from a link. */
@@ -124,7 +99,8 @@ export class Host {
     if (this.observer.detailed) this.observer.received(this, packet);
     const route = this.#routes[packet.from];
     invariant(route !== undefined, 'a packet from a host without a route');
-    const endpoint = route.table.get(tupleKey(segment.sourcePort, segment.destinationPort));
+    const key = tupleKey(segment.sourcePort, segment.destinationPort);
+    const endpoint = this.#lookUp(route, packet.from, key);
     if (endpoint === undefined) {
       this.#arrivesForNobody(packet, null, clock);
     } else if (endpoint.abandoned) {
@@ -160,9 +136,9 @@ export class Host {
     invariant(route !== undefined, 'connect to a host without a route');
     const now = this.scheduler.clock;
     const by = localPort === 0 ? 'kernel' : 'application';
-    const port = localPort === 0 ? this.#choosePort(route, remotePort, now) : localPort;
+    const port = localPort === 0 ? this.#choosePort(route, peer, remotePort, now) : localPort;
     if (port === null) return 'EADDRNOTAVAIL';
-    const old = route.table.get(tupleKey(remotePort, port));
+    const old = this.#lookUp(route, peer, tupleKey(remotePort, port));
     let iss: SequenceNumber | null = null;
     if (old !== undefined) {
       if (!this.#mayReuse(old, by, now)) return 'EADDRNOTAVAIL';
@@ -204,7 +180,25 @@ export class Host {
     const table = this.#routes[endpoint.peer]?.table;
     if (table?.get(endpoint.key) !== endpoint) return;
     table.delete(endpoint.key);
-    this.ports.release(endpoint.localPort, endpoint.reuseAddress);
+    this.giveBack(endpoint);
+  }
+
+  /** Port and 4-tuple of a connection are free. For the TIME-WAIT table. */
+  giveBack({ peer, key, reuseAddress, bound }: TimeWaitOwner): void {
+    const localPort = key & 0xffff;
+    this.ports.release(localPort, reuseAddress);
+    if (bound !== null) this.ports.unbind(localPort, bound);
+    this.#ephemeral.givenBack(peer, key >>> 16, localPort);
+  }
+
+  /** An endpoint in TIME-WAIT that nobody holds may go on as a row of the table. For endpoints. */
+  shelve(endpoint: Endpoint): void {
+    const { socket } = endpoint;
+    if (endpoint.listener !== null || (socket !== null && !socket.closed)) return;
+    if (!this.timeWait.shelve(endpoint)) return;
+    this.#routes[endpoint.peer]!.table.delete(endpoint.key);
+    endpoint.depart();
+    this.recycle(endpoint);
   }
 
   /** Nobody knows the endpoint any more: it may serve another connection. */
@@ -213,8 +207,41 @@ export class Host {
     this.#free.push(endpoint);
   }
 
+  /** False between `crash` and `restart`: whoever delivers packets loses those for a host that is down. */
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /**
+   * The host loses all it knows, without a word to anyone: connections, listening ports, TIME-WAIT, and the
+   * secret of its initial sequence numbers. Its sockets are dead. Observers are told that connections end.
+   */
+  crash(): void {
+    for (const route of this.#routes) {
+      for (const endpoint of route?.table.values() ?? []) {
+        const { state } = endpoint.connection;
+        endpoint.perish();
+        if (state !== 'CLOSED') this.observer.stateChanged(this, endpoint, state, 'CLOSED', 'crash');
+      }
+    }
+    this.timeWait.crash();
+    // Connections that are deleted but were not yet read to their end are only in their sockets' hands.
+    for (const endpoint of this.#endpoints) endpoint.socket?.perish();
+    this.#forgetAll();
+    this.#up = false;
+  }
+
+  restart(): void {
+    this.#up = true;
+  }
+
   /** As good as new, for another run on the same clock; nothing is told to anyone. */
   reset(): void {
+    this.#forgetAll();
+    this.#up = true;
+  }
+
+  #forgetAll(): void {
     // Mostly every connection has ended by itself and nothing is to be done.
     if (this.#free.length < this.#endpoints.length) {
       this.#free.length = 0;
@@ -225,6 +252,7 @@ export class Host {
       }
     }
     for (const route of this.#routes) route?.table.clear();
+    this.#ephemeral.reset();
     this.#listeners.clear();
     this.ports.reset();
     this.timeWait.reset();
@@ -266,15 +294,38 @@ export class Host {
     }
   }
 
-  #mayReuse(old: Endpoint, by: 'application' | 'kernel', now: Nanoseconds): boolean {
-    return old.timeWaitSince !== null && this.#reuse(old, by, now);
+  #lookUp(route: Route, peer: number, key: number): Endpoint | undefined {
+    const endpoint = route.table.get(key);
+    if (endpoint !== undefined || this.timeWait.rows === 0 || !this.timeWait.has(peer, key)) return endpoint;
+    const woken = this.#free.pop() ?? this.#make();
+    this.timeWait.wake(peer, key, woken);
+    route.table.set(key, woken);
+    return woken;
   }
 
-  #choosePort(route: Route, remotePort: number, now: Nanoseconds): number | null {
-    return this.ports.choose(port => {
-      const old = route.table.get(tupleKey(remotePort, port));
-      return old === undefined || this.#mayReuse(old, 'kernel', now);
-    });
+  #mayReuse(old: Endpoint, by: 'application' | 'kernel', now: Nanoseconds): boolean {
+    if (old.timeWaitSince === null) return false;
+    return this.#reuse === null ? old.connection.mayBeReused(by, now) : this.#reuse(old, by, now);
+  }
+
+  #choosePort(route: Route, peer: number, remotePort: number, now: Nanoseconds): number | null {
+    // Where it is reused after a delay: half of that is soon enough to search again
+    const { byKernel, delay } = this.profile.timeWait.reuse;
+    const again = byKernel === 'always' ? ((now + delay / 2) as Nanoseconds) : FOREVER;
+    const until = this.#reuse === null ? again : now;
+    return this.#ephemeral.choose(peer, remotePort, now, until, port =>
+      this.#isFree(route, peer, tupleKey(remotePort, port), now),
+    );
+  }
+
+  /** Whether connect() may have that 4-tuple, its port not chosen by the application. */
+  #isFree(route: Route, peer: number, key: number, now: Nanoseconds): boolean {
+    const old = route.table.get(key);
+    if (old !== undefined) return this.#mayReuse(old, 'kernel', now);
+    const protection = this.timeWait.protection(peer, key);
+    if (protection === null) return true;
+    if (this.#reuse === null) return mayBeReused(this.profile.timeWait.reuse, protection, 'kernel', now);
+    return this.#mayReuse(this.#lookUp(route, peer, key)!, 'kernel', now);
   }
 
   /** A connection in CLOSED, in the table, with the options of the socket it is for. */

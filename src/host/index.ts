@@ -1,7 +1,9 @@
 // The door of `host`: hosts, their ports, and sockets for applications.
 export * from './errno.ts';
 export * from './observer.ts';
-export { Endpoint, type HostedConnection } from './endpoint.ts';
+export { Endpoint } from './endpoint.ts';
+export type { HostedConnection } from './hosted-connection.ts';
+export type * from './host-options.ts';
 export type * from './packet-sink.ts';
 export * from './ports.ts';
 export * from './time-wait-table.ts';

@@ -22,6 +22,7 @@ export class Ports {
   readonly #uses = new Map<number, PortUse>();
   /** Where the search for an ephemeral port goes on: ports are given out in order, like a counter. */
   #next: number;
+  #unbinds = 0;
 
   constructor(range: PortRange = ephemeralPorts) {
     this.range = range;
@@ -67,7 +68,13 @@ export class Ports {
     this.#uses.get(port)!.bound++;
   }
 
+  /** How many ports bind() has given back. */
+  get unbinds(): number {
+    return this.#unbinds;
+  }
+
   unbind(port: number, reuseAddress: boolean): void {
+    this.#unbinds++;
     this.release(port, reuseAddress);
     const use = this.#uses.get(port);
     if (use !== undefined) use.bound--;

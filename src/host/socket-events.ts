@@ -15,7 +15,10 @@ export interface SocketEvents {
   writable(socket: Socket): void;
   /** The connection failed. `takeError`, recv() and send() report it, once. */
   error(socket: Socket, error: ConnectionError): void;
-  /** The connection is deleted, whether or not the socket was closed before. */
+  /**
+   * The connection is deleted, whether or not the socket was closed before; or it is in TIME-WAIT and the socket
+   * was closed, so that it has no use for it.
+   */
   closed(socket: Socket): void;
 }
 

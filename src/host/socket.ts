@@ -257,12 +257,34 @@ export class Socket {
     if (this.#closed && endpoint !== null) this.#retire(endpoint);
   }
 
+  /**
+   * Its connection, closed and in TIME-WAIT, needs it no more.
+   * @returns whether bind() had chosen the port: null when not, else with or without SO_REUSEADDR
+   */
+  onDeparted(): boolean | null {
+    const bound = this.#bound ? this.reuseAddress : null;
+    this.#endpoint = null;
+    this.#bound = false;
+    this.application?.closed(this);
+    return bound;
+  }
+
   /** A lingering close is over; the connection is an orphan from now on. */
   endLingering(): void {
     const endpoint = this.#endpoint;
     if (this.#lingering !== null) this.host.scheduler.disarm(this.#lingering);
     this.#lingering = null;
     if (endpoint !== null && !endpoint.released) this.#orphan(endpoint);
+  }
+
+  /** Its host has crashed, and the program that held it with it: nobody is told anything. */
+  perish(): void {
+    if (this.#lingering !== null) this.host.scheduler.disarm(this.#lingering);
+    this.#lingering = null;
+    this.#endpoint = null;
+    this.#closed = true;
+    this.#listening = false;
+    this.#bound = false;
   }
 
   get #now(): Nanoseconds {

@@ -1,7 +1,7 @@
 // Sysctls that belong to the host and not to its TCP: ephemeral ports and the cap on TIME-WAIT.
 // Names and meaning: Linux, Documentation/networking/ip-sysctl.rst.
 import { FinwaitError } from '../time/index.ts';
-import type { HostOptions } from './host.ts';
+import type { HostOptions } from './host-options.ts';
 import type { PortRange } from './ports.ts';
 
 export type Sysctls = Readonly<Record<string, string | number>>;

@@ -76,7 +76,7 @@ function proceed(world: World, limit: Limit, until: 'done' | 'closed'): Outcome[
   const { scheduler } = world;
   // The limit itself is queued as well.
   while (!limit.reached && scheduler.pending > 1) {
-    if (until === 'done' && world.done && scheduler.pending <= 1 + world.inTimeWait) break;
+    if (until === 'done' && world.done && scheduler.pending <= 1 + world.timeWaitTimers) break;
     world.step();
   }
   if (limit.reached) return 'limit';

@@ -160,9 +160,9 @@ export class World implements HostObserver, CallListener {
     return this.#watches[0].state === 'CLOSED' && this.#watches[1].state === 'CLOSED';
   }
 
-  /** Connections in TIME-WAIT, on both hosts. */
-  get inTimeWait(): number {
-    return this.hosts[0].timeWait.count + this.hosts[1].timeWait.count;
+  /** Events that wait for nothing but the end of a TIME-WAIT, on both hosts. */
+  get timeWaitTimers(): number {
+    return this.hosts[0].timeWait.timers + this.hosts[1].timeWait.timers;
   }
 
   outcome(endedBy: Outcome['endedBy']): Outcome {

@@ -6,9 +6,10 @@
 //
 // Each door is synchronous and is told the time. No clock, no RxJS, no Node (RFC 9293 §3.9, §3.10).
 import type { Nanoseconds } from '../time/index.ts';
-import { seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
+import { seq, seqAdd, type Payload, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { segmentArrives } from './arrives.ts';
-import { mayBeReplacedBy } from './time-wait/renewal.ts';
+import { readRecord, settledProfile, writeRecord, type TimeWaitRecord } from './time-wait/record.ts';
+import { mayBeReplacedBy, mayBeReused } from './time-wait/renewal.ts';
 import type { ConnectionError, Effects, TimerId } from './effects.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './states.ts';
@@ -135,16 +136,35 @@ export class Connection implements ConnectionDoors {
   /** Whether our own connect() may take over this 4-tuple (RFC 6191; Linux tcp_twsk_unique). */
   mayBeReused(portChosenBy: 'application' | 'kernel', now: Nanoseconds): boolean {
     const { state, ts, profile, timeWaitSince } = this.tcb;
-    if (state !== 'TIME-WAIT' || !ts.enabled) return false;
-    const { reuse } = profile.timeWait;
-    if (portChosenBy === 'application') return reuse.byApplication;
-    return reuse.byKernel === 'always' && now - timeWaitSince > reuse.delay;
+    const old = { timestamps: ts.enabled, since: timeWaitSince };
+    return state === 'TIME-WAIT' && mayBeReused(profile.timeWait.reuse, old, portChosenBy, now);
   }
   /** Deletes it in favour of a new incarnation; returns an ISS that the old numbers cannot reach. */
   replace(): SequenceNumber {
     const beyond = seqAdd(this.tcb.snd.nxt, 65_537);
     release(this.tcb, 'replaced by a new SYN');
     return beyond;
+  }
+
+  /**
+   * Writes down what TIME-WAIT still needs, so that the connection itself can be forgotten.
+   * @returns false when that would not be all of it; the record is then worth nothing
+   */
+  writeRecord(record: TimeWaitRecord): boolean {
+    return writeRecord(this.tcb, record);
+  }
+  /** The connection that was written down, as it was; its TIME-WAIT timer counts as armed. */
+  static fromRecord(record: TimeWaitRecord, options: Omit<ConnectionOptions, 'iss'>): Connection {
+    const { sndNxt, tsOffset } = record;
+    const profile = settledProfile(options.profile);
+    const connection = new Connection({
+      ...options,
+      profile,
+      iss: seq(sndNxt - 1),
+      timestampOffset: tsOffset,
+    });
+    readRecord(record, connection.tcb);
+    return connection;
   }
 
   get linger(): { readonly on: boolean; readonly seconds: number } | null {

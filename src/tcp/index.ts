@@ -8,3 +8,5 @@ export { profileNames, resolveProfile } from './profiles/index.ts';
 export { profileTable, type ProfileRow } from './profiles/table.ts';
 export { overrideNames } from './profiles/overrides.ts';
 export type { Tcb } from './tcb.ts';
+export { TimeWaitRecord } from './time-wait/record.ts';
+export { mayBeReused } from './time-wait/renewal.ts';

@@ -71,6 +71,8 @@ export class ReceiveVariables {
   readonly reassembly = new Reassembly();
   text: ReceivedText | null = null;
 
+  /** In TIME-WAIT, made of a record: the window to go on offering. */
+  settled = 0;
   /** Only for windows that count memory. */
   memory: WindowMemory | null = null;
 

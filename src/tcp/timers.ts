@@ -34,6 +34,16 @@ export class TimerSet {
     this.effects.arm(timer, expiry);
   }
 
+  /** Takes over a timer that the embedder has armed already. */
+  resume(timer: TimerId, at: Nanoseconds): void {
+    this.armed |= 1 << timer;
+    this.expiry[timer] = at;
+  }
+
+  isOnlyArmed(timer: TimerId): boolean {
+    return this.armed === 1 << timer;
+  }
+
   disarm(timer: TimerId): void {
     if (!this.isArmed(timer)) return;
     this.armed &= ~(1 << timer);

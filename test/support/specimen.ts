@@ -1,6 +1,6 @@
 // One real Connection on a virtual clock, with nobody at the other end: what it sends and tells is written
 // down, its timers fire, and the test is the peer. Ladders, the state matrix and properties are built on it.
-import { Connection, resolveProfile, timerNames } from '../../src/tcp/index.ts';
+import { Connection, resolveProfile, TimeWaitRecord, timerNames } from '../../src/tcp/index.ts';
 import type {
   ConnectionEvent,
   Effects,
@@ -26,9 +26,15 @@ export interface SpecimenOptions {
   readonly spawned?: boolean;
 }
 
+/**
+ * With `used`, specimens in TIME-WAIT are written down before each segment that arrives, and made again of what
+ * was written, as hosts do with connections that nobody holds. `times` counts how often.
+ */
+export const records = { used: false, times: 0 };
+
 export class Specimen implements Effects {
   readonly scheduler: VirtualScheduler;
-  readonly connection: Connection;
+  connection: Connection;
   readonly sent: { readonly at: Nanoseconds; readonly segment: Segment; readonly cause: TransmitCause }[] =
     [];
   readonly events: { readonly at: Nanoseconds; readonly event: ConnectionEvent }[] = [];
@@ -65,12 +71,28 @@ export class Specimen implements Effects {
   }
 
   arrives(segment: Segment): void {
+    if (records.used && this.state === 'TIME-WAIT') this.#writeAndRead();
     this.connection.segmentArrives(segment, this.now);
   }
 
   /** Fires what is due up to and including this moment. */
   flush(at: Nanoseconds = this.now): void {
     this.scheduler.runUntil(at);
+  }
+
+  #writeAndRead(): void {
+    const record = new TimeWaitRecord();
+    const { tcb } = this.connection;
+    // A record is for connections that nobody holds
+    if (!tcb.orphaned && tcb.rcv.unread === 0) this.connection.close(this.now);
+    if (!this.connection.writeRecord(record)) return;
+    this.connection = Connection.fromRecord(record, {
+      profile: tcb.profile,
+      effects: this,
+      localPort: specimenPort,
+      remotePort: peerPort,
+    });
+    records.times++;
   }
 
   transmit(segment: Segment, cause: TransmitCause): void {

@@ -1,6 +1,8 @@
-// A new SYN on the 4-tuple of a connection in TIME-WAIT. What TIME-WAIT does with all other segments is the
-// profile's, in `time-wait/`.
+// A new connection on the 4-tuple of one in TIME-WAIT: by a SYN of the peer or by our own connect(). What
+// TIME-WAIT does with all other segments is the profile's, in `time-wait/`.
+import type { Nanoseconds } from '../../time/index.ts';
 import { ACK, RST, SYN, seqGt, type Segment } from '../../wire/index.ts';
+import type { TimeWaitReuseParameters } from '../profile.ts';
 import type { Tcb } from '../tcb.ts';
 
 /**
@@ -17,4 +19,21 @@ export function mayBeReplacedBy(tcb: Tcb, syn: Segment): boolean {
     if (newer !== 0) return newer > 0;
   }
   return seqGt(syn.seq, tcb.rcv.nxt);
+}
+
+/**
+ * May our own connect() take it over (RFC 6191; Linux tcp_twsk_unique)? Timestamps must protect the new
+ * connection from the old one's segments.
+ *
+ * @param since when TIME-WAIT began
+ */
+export function mayBeReused(
+  reuse: TimeWaitReuseParameters,
+  old: { readonly timestamps: boolean; readonly since: Nanoseconds },
+  portChosenBy: 'application' | 'kernel',
+  now: Nanoseconds,
+): boolean {
+  if (!old.timestamps) return false;
+  if (portChosenBy === 'application') return reuse.byApplication;
+  return reuse.byKernel === 'always' && now - old.since > reuse.delay;
 }
