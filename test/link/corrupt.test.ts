@@ -127,9 +127,9 @@ describe('corruption', () => {
   );
 
   it('leaves the sender’s segment as it was', () => {
-    const before = structuredClone({ ...segment });
+    const before = structuredClone(segment);
     sendThrough({ corrupt: { probability: 1, bits: 40 } }, 200);
-    expect({ ...segment }).toEqual(before);
+    expect(segment).toEqual(before);
   });
 
   it('works in a pipeline of the user’s', () => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   distributionTable,
   parseDistributionTable,
-  type DelayDescription,
   type DirectionDescription,
 } from '../../src/link/index.ts';
 import { FinwaitError, ms } from '../../src/time/index.ts';
@@ -44,7 +43,7 @@ function byTable(table: readonly number[], delay: number, jitter: number): (x: n
 const limit = kolmogorovLimit(count) + 1 / 4096;
 
 const ours = (more: object): DirectionDescription => ({
-  delay: { jitter: { delay: '60ms', jitter: '10ms', ...more } } as DelayDescription,
+  delay: { jitter: { delay: '60ms', jitter: '10ms', ...more } },
 });
 const spread = (delays: readonly number[]): number => autocorrelation(delays, 1);
 
