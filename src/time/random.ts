@@ -1,11 +1,13 @@
-// All randomness of a run: named streams of seedrandom's Alea, each seeded by SHA-256 of `seed/name`. A
-// stream's draws depend on the seed and its own name only, so a new consumer changes nobody else's.
+// All randomness of a run: named streams of seedrandom's Alea, each seeded by the SHA-256 digests of the run's seed
+// and of its own name, stirred together. A stream's draws depend on these two only, so a new consumer changes
+// nobody else's; and a run computes one digest, since names stay the same from run to run.
 // Streams seed themselves at their first draw: what is never drawn from costs nothing. Uniform draws are the
 // same bits on every engine; `normal` and `exponential` are as far as its Math.log is (V8's all agree).
 import alea, { type Alea, type AleaState } from 'seedrandom/lib/alea.js';
 import { invariant } from './invariant.ts';
 import { sha256 } from './sha256.ts';
 
+const digestWords = 8;
 const wordUnit = 2 ** -32;
 /** Alea's multiplier. The carry lies below it; 0 and the greatest value are left out: they can get stuck. */
 const multiplier = 2091639;
@@ -28,6 +30,9 @@ export interface RandomStream {
 /** The source of all streams of a run. Equal seeds give equal streams. */
 export class RandomSource {
   #seed: string;
+  readonly #digest = new Int32Array(digestWords);
+  /** Whether `#digest` is that of `#seed`. */
+  #digested = false;
   readonly #streams = new Map<string, NamedStream>();
 
   constructor(seed: string) {
@@ -51,26 +56,48 @@ export class RandomSource {
   /** Starts all streams over, as if made from `seed`. Streams already handed out stay valid. */
   reset(seed: string): void {
     this.#seed = seed;
+    this.#digested = false;
     for (const stream of this.#streams.values()) stream.restart();
+  }
+
+  /** @internal The digest of the seed. */
+  get digest(): Int32Array {
+    if (!this.#digested) sha256(this.#seed, this.#digest);
+    this.#digested = true;
+    return this.#digest;
   }
 }
 
-const digest = new Int32Array(8);
 const state: AleaState = { c: 1, s0: 0, s1: 0, s2: 0 };
 
-/** A generator whose state is the digest of `text`. */
-function seeded(text: string): Alea {
-  sha256(text, digest);
-  state.s0 = (digest[0]! >>> 0) * wordUnit;
-  state.s1 = (digest[1]! >>> 0) * wordUnit;
-  state.s2 = (digest[2]! >>> 0) * wordUnit;
-  state.c = 1 + ((digest[3]! >>> 0) % (multiplier - 2));
+/** A generator whose state depends on every bit of both digests. */
+function seeded(seed: Int32Array, name: Int32Array): Alea {
+  let stirred = 0;
+  for (let i = 0; i < digestWords; i++) stirred = avalanche(avalanche(stirred ^ seed[i]!) + name[i]!);
+  state.s0 = word(stirred, seed, name, 0) * wordUnit;
+  state.s1 = word(stirred, seed, name, 1) * wordUnit;
+  state.s2 = word(stirred, seed, name, 2) * wordUnit;
+  state.c = 1 + (word(stirred, seed, name, 3) % (multiplier - 2));
   return alea('', { state });
+}
+
+function word(stirred: number, seed: Int32Array, name: Int32Array, i: number): number {
+  return avalanche(avalanche((stirred + seed[i]!) | 0) ^ name[i]!) >>> 0;
+}
+
+/** Every bit of the result depends on every bit of the argument (the finalizer of MurmurHash3). */
+function avalanche(value: number): number {
+  let hash = value | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 class NamedStream implements RandomStream {
   readonly #source: RandomSource;
   readonly #name: string;
+  /** Of the name; null before the first draw ever. */
+  #digest: Int32Array | null = null;
   #generator: Alea | null = null;
   /** The second of the pair that the polar method makes; NaN when used up. */
   #spareNormal = NaN;
@@ -123,6 +150,7 @@ class NamedStream implements RandomStream {
   }
 
   #begin(): Alea {
-    return (this.#generator = seeded(`${this.#source.seed}/${this.#name}`));
+    this.#digest ??= sha256(this.#name);
+    return (this.#generator = seeded(this.#source.digest, this.#digest));
   }
 }

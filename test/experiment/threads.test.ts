@@ -36,6 +36,7 @@ describe('common random numbers', () => {
   it('let a replication meet the same luck at every point, up to where the points differ', () => {
     const set = runSet(loaded.experiment, {
       ...settings,
+      seed: 'c',
       set: ['copies=1', 'rtt=20ms', 'loss=10%', 'waits=client'],
     });
     const began = set.points.map((point, index) => {

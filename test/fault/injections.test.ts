@@ -97,7 +97,7 @@ describe('corruption', () => {
   it('of two bits slips through now and then, which is told', () => {
     const { trace } = traced(
       activeClose('client', { faults: ['corrupt server DATA by 2 bits'], answer: 400_000 }),
-      '7',
+      '1',
     );
     const told = trace!.events.filter(e => e.type === 'segment-faulted' && e.detail.startsWith('altered'));
     const caught = trace!.events.filter(e => e.type === 'segment-dropped' && e.by === 'checksum');
