@@ -5,11 +5,15 @@ import Table from 'cli-table3';
 import { FinwaitError } from '../time/index.ts';
 import { bulk } from './bench/bulk.ts';
 import { churn } from './bench/churn.ts';
+import { layers } from './bench/layers.ts';
 import { measure, type Benchmark, type Figures } from './bench/measure.ts';
 import { replications } from './bench/replications.ts';
 import { wholeNumber } from './options.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { bulk, churn, replications };
+const works: Readonly<Record<string, Benchmark>> = { bulk, churn, replications };
+const benchmarks: Readonly<Record<string, Benchmark>> = { ...works, ...layers };
+/** What one word stands for. */
+const groups: Readonly<Record<string, readonly string[]>> = { layers: Object.keys(layers) };
 
 interface BenchOptions {
   readonly n?: number;
@@ -18,17 +22,26 @@ interface BenchOptions {
 
 export function configure(command: Command): void {
   command
-    .addArgument(new Argument('[bench]', 'one of them; all when left out').choices(Object.keys(benchmarks)))
-    .option('--n <units>', 'segments, connections or replications in a pass', wholeNumber('--n', 1, 1e8))
+    .addArgument(
+      new Argument(
+        '[bench]',
+        'one of them, or layers for the last four; the first three when left out',
+      ).choices([...Object.keys(benchmarks), ...Object.keys(groups)]),
+    )
+    .option(
+      '--n <units>',
+      'units in a pass: segments, connections, replications, …',
+      wholeNumber('--n', 1, 1e8),
+    )
     .option('--json', 'one JSON line for each')
     .action((name: string | undefined, options: BenchOptions) => {
-      if (name === undefined && options.n !== undefined) {
+      if ((name === undefined || name in groups) && options.n !== undefined) {
         throw new FinwaitError(
           'bad-number',
           `--n: name the bench that it is for, as in 'bench bulk --n 1000'.`,
         );
       }
-      const names = name === undefined ? Object.keys(benchmarks) : [name];
+      const names = name === undefined ? Object.keys(works) : (groups[name] ?? [name]);
       const results: Figures[] = [];
       for (const each of names) {
         const figures = measure(each, benchmarks[each]!, options.n);
@@ -56,8 +69,8 @@ function table(results: readonly Figures[]): string {
       wallMs,
     ]);
   }
-  const works = results.map(
+  const legend = results.map(
     ({ bench }) => `${bench}: ${benchmarks[bench]!.work}. Each: a ${benchmarks[bench]!.unit}.`,
   );
-  return `${rows.toString()}\n${works.join('\n')}\n`;
+  return `${rows.toString()}\n${legend.join('\n')}\n`;
 }
