@@ -1,10 +1,12 @@
 // Runs scenarios: once with `run`, or built once and run under many seeds with `prepare`. A run is a pure
 // function of scenario and seed; running one many times, in any order, gives the same results.
 import {
+  FinwaitError,
+  type Observable,
   parseDuration,
+  RunError,
   Subscriber,
   TimedEvent,
-  type Observable,
   type VirtualScheduler,
 } from '../time/index.ts';
 import { record, type TraceEvent } from '../trace/index.ts';
@@ -58,6 +60,8 @@ export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prep
         const result: RunResult = { outcome, events: world.scheduler.executed };
         if (recorder === null) return result;
         return { ...result, trace: { ...recorder.finish(outcome.endedAt), hosts: world.traceHosts() } };
+      } catch (error) {
+        throw mistakeIn(error);
       } finally {
         listener?.unsubscribe();
         recorder?.finish();
@@ -69,6 +73,12 @@ export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prep
 /** Runs a scenario once. The same scenario and seed give the same result, always. */
 export function run(scenario: Scenario, seed: string, options?: RunOptions): RunResult {
   return prepare(scenario).run(seed, options);
+}
+
+/** What is wrong with the scenario itself and shows only when it runs, such as a socket option, names its place. */
+function mistakeIn(error: unknown): unknown {
+  if (!(error instanceof RunError && error.cause instanceof FinwaitError)) return error;
+  return new FinwaitError(error.cause.code, `${error.running}: ${error.cause.message}`, { cause: error });
 }
 
 /** Runs until nothing is left to happen but the limit itself; for 'done', nothing but the ends of TIME-WAITs. */
