@@ -1,4 +1,5 @@
-// Which of an experiment's charts this sweep can draw: a chart of the runs at 20 ms needs runs at 20 ms.
+// Which of an experiment's charts this sweep can draw: a chart of the runs at 20 ms needs runs at 20 ms. And of
+// which it may say what its title says: a finding is stated of the values that the experiment itself sweeps.
 import { FinwaitError } from '../time/index.ts';
 import type { ChartDescription, Parameters, ParameterValue } from './definition.ts';
 import type { Levels } from './sweep.ts';
@@ -6,6 +7,8 @@ import type { Levels } from './sweep.ts';
 export interface ChartSelection {
   /** With `where` reduced to values that were swept, as `scenario` receives them. */
   readonly charts: readonly ChartDescription[];
+  /** Of these, the ids of those that show other values than the experiment's own: their titles need not hold. */
+  readonly altered: ReadonlySet<string>;
   /** The others, each with what it lacks: 'rtt 20 ms'. */
   readonly leftOut: readonly { readonly id: string; readonly lacks: string }[];
 }
@@ -17,6 +20,7 @@ export function selectCharts(
   levels: Levels,
 ): ChartSelection {
   const drawable: ChartDescription[] = [];
+  const altered = new Set<string>();
   const leftOut: { id: string; lacks: string }[] = [];
   for (const chart of charts) {
     const wanted = readWhere(chart, parameters);
@@ -35,10 +39,26 @@ export function selectCharts(
         values.filter(value => levels[name]?.includes(value)),
       ]),
     );
-    drawable.push(chart.where === undefined ? chart : { ...chart, where });
+    const shown: Levels = { ...levels, ...where };
+    const isOwn = Object.entries(parameters).every(([name, { values }]) =>
+      sameValues(shown[name], wanted[name] ?? values),
+    );
+    if (!isOwn) altered.add(chart.id);
+    drawable.push({
+      ...chart,
+      ...(chart.where !== undefined && { where }),
+      ...(chart.reference !== undefined && { reference: referenceFor(chart, shown) }),
+    });
   }
-  return { charts: drawable, leftOut };
+  return { charts: drawable, altered, leftOut };
 }
+
+/** Analytic curves that belong to a value of the coloured parameter go with it. */
+const referenceFor = ({ reference = [], color = '' }: ChartDescription, shown: Levels): typeof reference =>
+  reference.filter(({ beside }) => beside === undefined || (shown[color] ?? [beside]).includes(beside));
+
+const sameValues = (some: readonly ParameterValue[] = [], others: readonly ParameterValue[] = []): boolean =>
+  some.length === others.length && some.every(value => others.includes(value));
 
 /** A chart's `where`, each value as `scenario` receives it: 20 ms may stand there as '20ms' or as ms(20). */
 export function readWhere(

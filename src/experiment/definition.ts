@@ -49,11 +49,20 @@ export interface Measure<P> {
   readonly of: (result: RunResult, parameters: P) => number | string | boolean | null;
 }
 
+/** A point of an analytic curve, x and y in the units of the axes' columns; a curve is all points of one label. */
+export interface ReferencePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  /** The value of the coloured parameter that the curve belongs to; without that value it is not drawn. */
+  readonly beside?: ParameterValue;
+}
+
 /** A chart, described by columns of the result table; `report/charts` draws each kind. */
 export interface ChartDescription<Name extends string = string, Parameter extends string = string> {
   readonly id: string;
   readonly kind: 'line' | 'ecdf' | 'heatmap' | 'bars' | 'ladder';
-  /** The finding, in a sentence. */
+  /** The finding, in a sentence. It is replaced by what is drawn when `--set` changes the values that are shown. */
   readonly title: string;
   readonly subtitle?: string;
   readonly x?: Name;
@@ -64,8 +73,8 @@ export interface ChartDescription<Name extends string = string, Parameter extend
   readonly yScale?: 'linear' | 'log' | 'symlog';
   /** Keep only rows with these parameter values. */
   readonly where?: Readonly<Partial<Record<Parameter, ParameterValue | readonly ParameterValue[]>>>;
-  /** Analytic curves drawn beside the measured ones: rows of {x, y, label}. */
-  readonly reference?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
+  /** Analytic curves drawn beside the measured ones. */
+  readonly reference?: readonly ReferencePoint[];
   /** For 'heatmap' and 'line': how rows become one number. Default 'mean' for numbers, 'share' for booleans. */
   readonly statistic?: 'mean' | 'median' | 'share';
 }

@@ -29,6 +29,7 @@ export function remarkableRuns(table: ResultTable): readonly RemarkableRun[] {
         rows.filter(row => value(row) === value(median)),
       ) ?? median;
     const worst = rows.find(row => value(row) === value(last)) ?? last;
+    const count = rows.length.toLocaleString('en-US');
     const shown = (row: Row): string =>
       column.unit === '%'
         ? `${Number((value(row) * 100).toPrecision(4))}%`
@@ -37,12 +38,12 @@ export function remarkableRuns(table: ResultTable): readonly RemarkableRun[] {
       {
         kind: 'representative',
         index: Number(typical['run']) - 1,
-        why: `median '${column.label}' of ${rows.length} runs: ${shown(typical)}`,
+        why: `median '${column.label}' of ${count} runs: ${shown(typical)}`,
       },
       {
         kind: 'worst',
         index: Number(worst['run']) - 1,
-        why: `highest '${column.label}' of ${rows.length} runs: ${shown(worst)}`,
+        why: `highest '${column.label}' of ${count} runs: ${shown(worst)}`,
       },
     ];
   }

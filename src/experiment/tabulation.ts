@@ -1,7 +1,7 @@
 // From the cells of finished runs to the result table: what its columns mean, and one row a run.
 import { FinwaitError, orList } from '../time/index.ts';
 import { selectCharts } from './chart-selection.ts';
-import type { Measure } from './definition.ts';
+import type { ChartDescription, Measure } from './definition.ts';
 import type { Cell, Column, Level, ResultTable, Row } from './result-table.ts';
 import type { RunSet } from './run-set.ts';
 import { runOf } from './run-set.ts';
@@ -29,31 +29,53 @@ export function rowOf(set: RunSet, index: number, cells: readonly Cell[]): Row {
  */
 export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
   const { name, question, prediction, answer, parameters } = set.experiment;
-  const { charts } = selectCharts(set.experiment.charts, parameters, set.levels);
+  const { charts, altered } = selectCharts(set.experiment.charts, parameters, set.levels);
   const rows: Row[] = [];
   finished.forEach((cells, index) => {
     if (cells !== undefined) rows.push(rowOf(set, index, cells));
   });
+  const columns = [
+    runColumn('run', 'number', 'run'),
+    ...parameterColumns(set),
+    runColumn('replication', 'number', 'replication'),
+    runColumn('seed', 'string', 'seed'),
+    ...measureColumns(set, rows),
+  ];
   return {
     experiment: {
       name,
       question,
       prediction,
-      ...(answer === undefined ? {} : { answer }),
+      ...(answer === undefined ? {} : { answer: isOwnSweep(set) ? answer : `${answer} ${elsewhere}` }),
       replications: set.replications,
-      charts,
+      charts: charts.map(chart =>
+        altered.has(chart.id) ? { ...chart, title: whatIsDrawn(chart, columns) } : chart,
+      ),
     },
-    columns: [
-      runColumn('run', 'number', 'run'),
-      ...parameterColumns(set),
-      runColumn('replication', 'number', 'replication'),
-      runColumn('seed', 'string', 'seed'),
-      ...measureColumns(set, rows),
-    ],
+    columns,
     rows,
     seed: set.seed,
     plannedRuns: set.size,
   };
+}
+
+/** What an answer was found with, where another sweep is reported. */
+const elsewhere = "(Found with the experiment's own parameters, not with those of this report.)";
+
+const isOwnSweep = ({ experiment: { parameters }, levels }: RunSet): boolean =>
+  Object.entries(parameters).every(([name, { values }]) => {
+    const swept = levels[name] ?? [];
+    return swept.length === values.length && swept.every(value => values.includes(value));
+  });
+
+/** A title without a finding: 'Time until both done by lost copies and segment lost'. */
+function whatIsDrawn({ kind, x, y, color }: ChartDescription, columns: readonly Column[]): string {
+  const [measure, ...by] = kind === 'heatmap' ? [color, x, y] : kind === 'ecdf' ? [x, color] : [y, x, color];
+  const label = (name: string | undefined): string =>
+    columns.find(column => column.name === name)?.label ?? name ?? '';
+  const others = by.filter(name => name !== undefined).map(label);
+  const title = `${label(measure)}${others.length > 0 ? ` by ${others.join(' and ')}` : ''}`;
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 const runColumn = (name: string, type: Column['type'], label: string): Column => ({
