@@ -6,7 +6,7 @@
 //
 // Reading is automatic: whenever something can be read, all of it is, until end of file or an error, and never
 // after that. A write that does not fit the send buffer blocks later actions, as it would block a program.
-import { Socket, type Errno, type Host, type SocketEvents } from '../host/index.ts';
+import { Socket, type Errno, type Host, type Linger, type SocketEvents } from '../host/index.ts';
 import type { ActorName, ActorOptions } from './actor-options.ts';
 import { BlockingWrite } from './blocking-write.ts';
 import { reportedError, type CallDescription, type CallListener } from './calls.ts';
@@ -206,7 +206,7 @@ export class Actor implements SocketEvents, Performer {
     else if ('shutdown' in action) this.#shutdown(action.shutdown);
     else if ('close' in action) this.#close(action.blocking ?? false);
     else if ('abort' in action) this.#abort();
-    else if ('linger' in action) this.#optionSocket().setLinger(action.linger);
+    else if ('linger' in action) this.#setLinger(action.linger);
     else if ('sockopt' in action) this.#setOption(action.sockopt.name, action.sockopt.value);
     else if ('read' in action) this.#setReading(action.read !== 'stop');
     else if ('closeListener' in action) this.#closeListener();
@@ -301,6 +301,12 @@ export class Actor implements SocketEvents, Performer {
     this.#closed = true;
     if (this.#calls.listening) this.#called({ call: 'close', argument: 'abort' });
     this.#socket.abort();
+  }
+
+  #setLinger({ on, seconds }: Linger): void {
+    const argument = `SO_LINGER{${on ? 1 : 0},${seconds}}`;
+    if (this.#calls.listening) this.#called({ call: 'setsockopt', argument });
+    this.#optionSocket().setLinger({ on, seconds });
   }
 
   #setOption(name: string, value: number | string): void {

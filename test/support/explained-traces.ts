@@ -54,6 +54,10 @@ export const scenarios = {
     ],
     [listen, { on: { received: 100 }, do: [{ write: 500 }] }],
   ),
+  'SO_LINGER 0': scripted(
+    [connect, { on: { connected: true }, do: [{ linger: { on: true, seconds: 0 } }, { close: true }] }],
+    [listen],
+  ),
   'data after close': scripted(
     [connect, { on: { connected: true, after: '100ms' }, do: [{ close: true }] }],
     [listen, { on: { eof: true, after: '100ms' }, do: [{ write: 500 }] }],
@@ -66,7 +70,7 @@ export const scenarios = {
       { on: { accepted: true, after: '4s' }, do: [{ read: 'resume' }] },
       { on: { eof: true }, do: [{ close: true }] },
     ],
-    { hosts: { server: { sysctls: { receive_buffer: 4000 } } } },
+    { hosts: { server: { sysctls: { receive_buffer: 2896 } } } },
   ),
   refused: scripted([connect], []),
   'lost SYN': activeClose('client', { faults: ['drop client SYN #1'] }),

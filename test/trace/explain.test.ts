@@ -261,6 +261,15 @@ describe('order and copies', () => {
 });
 
 describe('resets and refusals', () => {
+  it('SO_LINGER 0 turns a close into a RST, which is laid to that call', () => {
+    const trace = traceOf(scenarios['SO_LINGER 0']);
+    expect(trace.events).toContainEqual(
+      expect.objectContaining({ type: 'call', call: 'setsockopt', argument: 'SO_LINGER{1,0}' }),
+    );
+    expect(step(trace, 'en', 'client → server  RST,ACK')).toContain('asked for that with SO_LINGER');
+    expect(step(trace, 'zh', 'RST,ACK')).toContain('通过 SO_LINGER 要求');
+  });
+
   it('unread data turns a close into a RST', () => {
     const en = step(traceOf(scenarios['unread data']), 'en', 'RST,ACK');
     expect(en).toContain('closed without having read everything');
@@ -312,9 +321,9 @@ describe('openings and windows', () => {
     const trace = traceOf(scenarios['zero window']);
     const waiting = step(trace, 'en', 'the FIN itself waits');
     expect(waiting).toContain('client ESTABLISHED → FIN-WAIT-1');
-    expect(step(trace, 'en', 'a window of 0')).toContain('ACK 4001');
-    expect(step(trace, 'en', 'the client probes it')).toContain('server RCV.NXT stays 4001');
-    expect(step(trace, 'zh', '通告的窗口为 0')).toContain('ACK 4001');
+    expect(step(trace, 'en', 'a window of 0')).toContain('ACK 2897');
+    expect(step(trace, 'en', 'the client probes it')).toContain('server RCV.NXT stays 2897');
+    expect(step(trace, 'zh', '通告的窗口为 0')).toContain('ACK 2897');
     expect(step(trace, 'zh', '发出探测')).toContain('仍然没有空间');
   });
 });

@@ -220,7 +220,8 @@ function remembered(memories: Map<HostName, HostMemory>, host: HostName): HostMe
 
 function rememberCall(memory: HostMemory, event: ApplicationCall): void {
   if (event.call === 'read' && event.error === undefined) memory.bytesRead += event.result ?? 0;
-  if (event.call === 'setsockopt' && /linger/i.test(String(event.argument))) memory.lingerSet = true;
+  if (event.call === 'setsockopt' && /^SO_LINGER\b/.test(String(event.argument)))
+    memory.lingerSet = /\{1, ?0\}/.test(String(event.argument));
   if (event.call === 'close') memory.closeCalled = true;
 }
 
