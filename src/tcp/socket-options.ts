@@ -19,6 +19,7 @@ function changeKeepalive(tcb: Tcb, change: Partial<Tcb['keepaliveParameters']>, 
 }
 
 const numeric: Readonly<Record<string, Option>> = {
+  /** RFC 9293 §3.7.4 (MUST-17): Nagle can be switched off. */
   TCP_NODELAY(tcb, value, now) {
     tcb.nagle = value === 0;
     if (!tcb.nagle) settle(tcb, now);
@@ -33,6 +34,7 @@ const numeric: Readonly<Record<string, Option>> = {
     tcb.finWait2 =
       value === 0 ? tcb.profile.closing.finWait2 : seconds(Math.max(-1, Math.min(value, finWait2Max)));
   },
+  /** RFC 9293 §3.8.4 (MUST-24): keepalive can be switched, one connection at a time. */
   SO_KEEPALIVE(tcb, value, now) {
     tcb.keepalive = value !== 0;
     if (!tcb.keepalive) tcb.timers.disarm(Timer.keepalive);
