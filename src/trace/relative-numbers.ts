@@ -22,7 +22,7 @@ export class RelativeNumbers {
       if (event.type !== 'segment-sent') continue;
       if (event.injected !== undefined) {
         const greets =
-          (event.segment.flags & (SYN | ACK)) === (SYN | ACK) && /^syn proxy/.test(event.injected);
+          (event.segment.flags & (SYN | ACK)) === (SYN | ACK) && event.injected.startsWith('syn proxy');
         if (greets) this.#given.set(`${event.connection} ${event.from}`, event.segment.seq);
         continue;
       }
