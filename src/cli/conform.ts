@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import { compareWithCase, runCase, type Comparison } from '../scenario/index.ts';
 import { FinwaitError } from '../time/index.ts';
 import { readCases, type CaseFile } from './case-files.ts';

@@ -1,6 +1,6 @@
 // `finwait list`: every experiment that can be run by name, its question, parameters and number of runs.
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import { findExperiments, loadExperiment, runSet, shellWord } from '../experiment/index.ts';
 import { messageOf } from './failure.ts';
 import { grouped, wrapped } from './prose.ts';

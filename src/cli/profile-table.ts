@@ -1,6 +1,6 @@
 // The table of a profile: value, source and, plainly visible, what is not established. For the terminal in 100
 // columns, and as Markdown.
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import type { Profile, ProfileRow } from '../tcp/index.ts';
 import { wrapped } from './prose.ts';
 

@@ -1,6 +1,6 @@
 // `finwait profiles`: the systems whose TCP can be taken, and every value of one of them with its source.
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import { profileNames, profileTable, resolveProfile, type Profile, type ProfileRow } from '../tcp/index.ts';
 import { oneOf } from './options.ts';
 import { markdownTable, printTable } from './profile-table.ts';

@@ -3,7 +3,7 @@
 //
 //      time  client              server  arrives         time  client              server  arrives
 //     400.2 │── FIN 201 ack 1001 ──────▶│  420.3         400.0 │── FIN 201 ack 1001 ──────▶│  420.1
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import type { ComparedRow, SeenEvent } from '../scenario/index.ts';
 
 type SeenSegment = Extract<SeenEvent, { kind: 'segment' }>['segment'];

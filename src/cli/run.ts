@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import type { LoadedExperiment, ResultTable, RunSet, RunSettings } from '../experiment/index.ts';
 import {
   PartialStore,

@@ -1,5 +1,5 @@
 // `finwait show CASE.json`: a recorded case and finwait's run of it, ladder beside ladder, differences marked.
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import {
   comparedRows,
   compareWithCase,

@@ -1,6 +1,6 @@
 // `finwait states`: the transition table of the state machine, drawn as a diagram.
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import { resolveProfile } from '../tcp/index.ts';
 import { stateDiagramSvg, stateDiagramText } from '../trace/index.ts';
 import { oneOf } from './options.ts';
