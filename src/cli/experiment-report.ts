@@ -16,24 +16,39 @@ export async function writeExperimentReport(
   folder: string,
   progress: (step: string) => void,
 ): Promise<ReportFiles> {
-  const ladders = remarkableRuns(table).map(remarkable => ladder(set, remarkable));
-  const manifest = { finwait: version(), ...commit(), command: runCommand(set) };
+  const shown = remarkableRuns(table).map(remarkable => ladder(set, remarkable));
+  const ladders = shown.map(({ ladder: drawn }) => drawn);
+  const runs = Object.fromEntries(shown.map(({ ladder: { id }, manifest: said }) => [id, said]));
+  const manifest = { finwait: version(), ...commit(), command: runCommand(set), shownRuns: runs };
   return writeReport(folder, table, { ladders, manifest }, progress);
 }
 
-function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ReportLadder {
+/** One run drawn, and what the manifest says about it. */
+interface ShownRun {
+  readonly ladder: ReportLadder;
+  readonly manifest: { readonly command: string; readonly unusedFaults?: readonly string[] };
+}
+
+function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ShownRun {
   const run = runOf(set, index);
-  const { trace } = prepare(set.experiment.scenario(run.point as never)).run(run.seed, { trace: true });
+  const { trace, unusedFaults = [] } = prepare(set.experiment.scenario(run.point as never)).run(run.seed, {
+    trace: true,
+  });
   if (trace === undefined) throw new Error('a run with trace gave none');
   const point = `${formatPoint(set.experiment, run.point)}, replication ${run.replication}`;
   const title = `${kind === 'worst' ? 'The worst run' : 'A representative run'}: ${why}`;
-  const head = `${title}\n${point}\nshow it again: ${replayCommand(set, run)}\n`;
+  const command = replayCommand(set, run);
+  const unused = unusedFaults.map(fault => `the fault '${fault}' did nothing in this run\n`).join('');
+  const head = `${title}\n${point}\nshow it again: ${command}\n${unused}`;
   return {
-    id: kind,
-    title: `${title} (${point})`,
-    svg: inPixels(ladderSvg(trace, { title, subtitle: point })),
-    text: `${head}\n${ladderText(trace)}\n${formatSummary(trace)}`,
-    pcapng: writePcapng(trace),
+    ladder: {
+      id: kind,
+      title: `${title} (${point})`,
+      svg: inPixels(ladderSvg(trace, { title, subtitle: point })),
+      text: `${head}\n${ladderText(trace)}\n${formatSummary(trace)}`,
+      pcapng: writePcapng(trace),
+    },
+    manifest: { command, ...(unusedFaults.length > 0 && { unusedFaults }) },
   };
 }
 

@@ -1,6 +1,6 @@
 // `finwait show`: one connection, drawn as a ladder, explained step by step, captured for Wireshark.
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { pc } from './colours.ts';
 import type { ReferenceCase, RunResult } from '../scenario/index.ts';
 import { prepare } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
@@ -87,7 +87,17 @@ async function show(what: string | undefined, given: Given): Promise<void> {
   else writeOut(options.out, drawing(shown, result, trace, options));
   // A measure that fails must not hide the run that makes it fail.
   if (options.format === 'text') process.stdout.write(measured(shown, result));
+  tellUnusedFaults(result);
   tellMore(trace, options);
+}
+
+/** A fault that did nothing is most likely not what its author meant. */
+function tellUnusedFaults({ unusedFaults = [] }: RunResult): void {
+  for (const fault of unusedFaults) {
+    process.stderr.write(
+      `${pc.yellow('note')}: the fault '${fault}' did nothing: no segment that it names was sent while it held.\n`,
+    );
+  }
 }
 
 /** The recording and finwait's run of it; capture and explanation are the run's. */

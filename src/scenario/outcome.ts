@@ -53,6 +53,8 @@ export interface Outcome {
 export interface RunResult {
   readonly outcome: Outcome;
   readonly trace?: Trace;
+  /** Lines among the scenario's faults that nothing has matched; there when a trace was asked for. */
+  readonly unusedFaults?: readonly string[];
   /** Executed events, for benchmarks and progress. */
   readonly events: number;
 }

@@ -59,7 +59,8 @@ export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prep
         const outcome = world.outcome(proceed(world, limit, until));
         const result: RunResult = { outcome, events: world.scheduler.executed };
         if (recorder === null) return result;
-        return { ...result, trace: { ...recorder.finish(outcome.endedAt), hosts: world.traceHosts() } };
+        const trace = { ...recorder.finish(outcome.endedAt), hosts: world.traceHosts() };
+        return { ...result, trace, unusedFaults: world.unusedFaults };
       } catch (error) {
         throw mistakeIn(error);
       } finally {

@@ -6,7 +6,7 @@
 //
 // The world hears everything that hosts, links and faults tell. It always counts, which is cheap; it describes
 // events only while someone listens.
-import { FaultSchedule, parseFault, type Side } from '../fault/index.ts';
+import { FaultSchedule, parseFault, printFault, type Side } from '../fault/index.ts';
 import {
   Host,
   splitSysctls,
@@ -149,6 +149,11 @@ export class World implements HostObserver, CallListener {
       if (this.#hasFaults) this.#faults.look();
     }
     due.length = 0;
+  }
+
+  /** Fault lines that nothing has matched in this run so far. */
+  get unusedFaults(): readonly string[] {
+    return this.#faults.unmatched().map(printFault);
   }
 
   /** Both ends are CLOSED or in TIME-WAIT. */

@@ -22,6 +22,14 @@ describe('finwait show', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
+  it('tells of a fault that did nothing, and only of that', async () => {
+    const faults = ['--fault', 'drop client FIN #1', '--fault', 'drop client FIN #9'];
+    const { stderr, status } = await folder.finwait(['show', ...faults]);
+    expect(status).toBe(0);
+    expect(stderr).toContain("'drop client FIN #9' did nothing");
+    expect(stderr).not.toContain("'drop client FIN #1' did nothing");
+  });
+
   it('takes everything about the connection from options', async () => {
     const text = await show(
       '--close',
