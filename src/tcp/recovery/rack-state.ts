@@ -14,8 +14,9 @@ export class RackState {
   reorderingSteps = 1;
   /** Duplicate threshold, grown by observed reordering. */
   reordering = 3;
-  /** Largest sequence number delivered so far, to notice reordering. */
-  highestDelivered: SequenceNumber = seq(0);
+  /** Largest sequence number delivered before the present ACK, and with it: to notice reordering. */
+  highestBefore: SequenceNumber;
+  highestDelivered: SequenceNumber;
 
   /** TLP.end_seq: SND.NXT when the probe left; -1 when no probe is out. */
   probeEnd: SequenceNumber | -1 = -1;
@@ -45,4 +46,8 @@ export class RackState {
   /** Most segments in flight in the present round, and whether the window was what held them. */
   maxInFlight = 0;
   windowLimited = false;
+
+  constructor(iss: SequenceNumber) {
+    this.highestBefore = this.highestDelivered = iss;
+  }
 }

@@ -27,7 +27,7 @@ import {
 import { prepareUndo } from './undo.ts';
 import { inSlowStartLimited, restartAfterIdle } from './window-use.ts';
 
-const stateOf = (tcb: Tcb): RackState => (tcb.recovery.rack ??= new RackState());
+const stateOf = (tcb: Tcb): RackState => (tcb.recovery.rack ??= new RackState(tcb.snd.iss));
 
 export const rackTlp: RecoveryPolicy = {
   name: 'RACK-TLP',
@@ -41,6 +41,7 @@ export const rackTlp: RecoveryPolicy = {
   onAck(tcb, report, segment, now) {
     const rack = stateOf(tcb);
     const { recovery } = tcb;
+    rack.highestBefore = rack.highestDelivered;
     if (report.duplicateSack && rack.undoRetransmissions > 0) rack.undoRetransmissions--;
     let setTimer = report.acked > 0;
     const lostBefore = tcb.snd.queue.lostCount;
@@ -108,10 +109,13 @@ export const rackTlp: RecoveryPolicy = {
   },
 };
 
-/** Delivered out of the order of sending, without having been sent again: the network reorders. */
+/**
+ * Delivered after something that was sent later, without having been sent again: the network reorders. What one
+ * and the same ACK delivers is compared with what was delivered before it (Linux prior_fack).
+ */
 function noticeReordering(rack: RackState, entry: SentSegment): void {
   if (seqGt(entry.end, rack.highestDelivered)) rack.highestDelivered = entry.end;
-  else if (entry.transmissions === 1) rack.reorderingSeen = true;
+  if (entry.transmissions === 1 && seqLt(entry.end, rack.highestBefore)) rack.reorderingSeen = true;
 }
 
 /** tcp_ack_is_dubious */
