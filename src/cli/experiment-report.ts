@@ -56,7 +56,10 @@ function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ShownRun {
 const inPixels = (svg: string): string =>
   svg.replace(/^(<svg[^>]*?) width="([\d.]+)pt" height="([\d.]+)pt"/, '$1 width="$2" height="$3"');
 
-/** The commit of finwait's own checkout, where it runs from one. */
+/**
+ * The commit of finwait's own checkout, where it runs from one: the last that changed what results depend on, so
+ * that a report which is itself committed stays the same. Says so when there are changes that are not committed.
+ */
 function commit(): { readonly commit?: string } {
   try {
     const cwd = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,7 +67,9 @@ function commit(): { readonly commit?: string } {
       execFileSync('git', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     // Not the repository of a project that has finwait in its node_modules.
     if (git('ls-files', 'package.json') === '') return {};
-    return { commit: git('rev-parse', 'HEAD') };
+    const decisive = ['--', 'src', 'experiments', 'package-lock.json'];
+    const changed = git('status', '--porcelain', ...decisive) === '' ? '' : ' with changes';
+    return { commit: `${git('log', '-1', '--format=%H', ...decisive)}${changed}` };
   } catch {
     return {};
   }
