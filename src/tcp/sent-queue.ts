@@ -6,7 +6,7 @@
 // Entries are recycled: a bulk transfer allocates none in steady state.
 import type { Nanoseconds } from '../time/index.ts';
 import { ZERO } from '../time/index.ts';
-import { seq, seqDiff, seqGt, seqLte, type SequenceNumber } from '../wire/index.ts';
+import { seq, seqDiff, seqGt, type SequenceNumber } from '../wire/index.ts';
 
 export class SentSegment {
   seq: SequenceNumber = seq(0);
