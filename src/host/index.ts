@@ -2,7 +2,6 @@
 export * from './errno.ts';
 export * from './observer.ts';
 export { Endpoint } from './endpoint.ts';
-export type { HostedConnection } from './hosted-connection.ts';
 export type * from './host-options.ts';
 export type * from './packet-sink.ts';
 export * from './ports.ts';

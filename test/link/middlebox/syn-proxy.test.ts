@@ -49,7 +49,9 @@ describe('a SYN proxy', () => {
   });
 
   it('asks a server again that did not hear it, when the client probes the closed window', () => {
-    const lines = told(proxied({ faults: ['crash server at 50ms, restart at 500ms'], end: { until: 'done', at: '60s' } }));
+    const lines = told(
+      proxied({ faults: ['crash server at 50ms, restart at 500ms'], end: { until: 'done', at: '60s' } }),
+    );
     expect(lines.some(line => line.includes('it asks the server again'))).toBe(true);
     expect(lines.at(-1)).toMatch(/server is CLOSED/);
   });
