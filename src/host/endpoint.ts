@@ -287,8 +287,12 @@ export class Endpoint implements Effects {
     if (this.timeWaitSince !== null) this.host.shelve(this);
   }
 
-  /** Hands on the news, and the news that handing them on makes. */
+  /**
+   * Hands on the news, and the news that handing them on makes; until the application lets go of a connection that
+   * is over: then this endpoint may already serve another.
+   */
   #tell(): void {
+    const connection = this.#connection;
     this.#telling = true;
     while (this.#news !== 0) {
       const news = this.#news;
@@ -301,16 +305,20 @@ export class Endpoint implements Effects {
       }
       if (news & CONNECTED) this.#tellConnected();
       const { socket } = this;
-      if (socket !== null) {
-        if (news & FAILED) socket.onFailed();
-        if (news & READABLE) socket.onReadable();
-        // That a new connection is writable goes without saying.
-        if ((news & (WRITABLE | CONNECTED)) === WRITABLE) socket.onWritable();
-        if (news & DRAINED) socket.onDrained();
-      }
+      if (socket !== null) this.#tellSocket(socket, news);
+      if (this.#connection !== connection) return;
       if (news & RELEASED) this.#tellReleased();
+      if (this.#connection !== connection) return;
     }
     this.#telling = false;
+  }
+
+  #tellSocket(socket: Socket, news: number): void {
+    if (news & FAILED) socket.onFailed();
+    if (news & READABLE) socket.onReadable();
+    // That a new connection is writable goes without saying.
+    if ((news & (WRITABLE | CONNECTED)) === WRITABLE) socket.onWritable();
+    if (news & DRAINED) socket.onDrained();
   }
 
   #tellConnected(): void {

@@ -26,13 +26,13 @@ export class EphemeralPorts {
   /**
    * The next port to that destination for which `free` holds; null when none does.
    *
-   * @param until when one could become free without being given back, should there be none now
+   * @param until asked when there is none: when one could become free without being given back
    */
   choose(
     peer: number,
     remotePort: number,
     now: Nanoseconds,
-    until: Nanoseconds,
+    until: () => Nanoseconds,
     free: (port: number) => boolean,
   ): number | null {
     const destination = destinationOf(peer, remotePort);
@@ -45,7 +45,7 @@ export class EphemeralPorts {
     }
     const port = this.#ports.choose(free);
     if (port === null) {
-      this.#shortages.set(destination, { until, unbinds: this.#ports.unbinds, freed: [] });
+      this.#shortages.set(destination, { until: until(), unbinds: this.#ports.unbinds, freed: [] });
     }
     return port;
   }

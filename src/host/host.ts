@@ -309,17 +309,28 @@ export class Host {
   }
 
   #choosePort(route: Route, peer: number, remotePort: number, now: Nanoseconds): number | null {
-    // Where it is reused after a delay: half of that is soon enough to search again
     const { byKernel, delay } = this.profile.timeWait.reuse;
-    const again = byKernel === 'always' ? ((now + delay / 2) as Nanoseconds) : FOREVER;
-    const until = this.#reuse === null ? again : now;
-    return this.#ephemeral.choose(peer, remotePort, now, until, port =>
-      this.#isFree(route, peer, tupleKey(remotePort, port), now),
-    );
+    const reusable = byKernel === 'always';
+    // The first TIME-WAIT that will be old enough; connections not yet there will not be before `delay`
+    let oldest: Nanoseconds = now;
+    const free = (port: number): boolean => {
+      const key = tupleKey(remotePort, port);
+      const old = route.table.get(key);
+      if (old === undefined && !this.timeWait.has(peer, key)) return true;
+      if (this.#reuse === null && !reusable) return false;
+      const since = old === undefined ? this.timeWait.protection(peer, key)!.since : old.timeWaitSince;
+      if (since !== null && since < oldest) oldest = since;
+      return this.#isReusable(route, peer, key, now);
+    };
+    const until = (): Nanoseconds => {
+      if (this.#reuse !== null) return now;
+      return reusable ? ((oldest + delay) as Nanoseconds) : FOREVER;
+    };
+    return this.#ephemeral.choose(peer, remotePort, now, until, free);
   }
 
-  /** Whether connect() may have that 4-tuple, its port not chosen by the application. */
-  #isFree(route: Route, peer: number, key: number, now: Nanoseconds): boolean {
+  /** Whether connect() may take over that 4-tuple, its port not chosen by the application. */
+  #isReusable(route: Route, peer: number, key: number, now: Nanoseconds): boolean {
     const old = route.table.get(key);
     if (old !== undefined) return this.#mayReuse(old, 'kernel', now);
     const protection = this.timeWait.protection(peer, key);

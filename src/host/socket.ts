@@ -254,7 +254,8 @@ export class Socket {
     if (this.#lingering !== null) this.host.scheduler.disarm(this.#lingering);
     this.#lingering = null;
     this.application?.closed(this);
-    if (this.#closed && endpoint !== null) this.#retire(endpoint);
+    // Unless the application has closed it just now
+    if (this.#closed && endpoint !== null && this.#endpoint === endpoint) this.#retire(endpoint);
   }
 
   /**

@@ -205,3 +205,44 @@ describe('options', () => {
     expect(hosts.scheduler.clock).toBe(ms(100));
   });
 });
+
+describe('an application that closes its socket when it is told of the end', () => {
+  /** Two connections whose server resets them; the client's application closes in that handler. */
+  function endings(handler: 'error' | 'closed'): TwoHosts {
+    const hosts = twoHosts();
+    const listening = new Socket(hosts.server, {
+      ...notes().events,
+      acceptable: socket => void socket.accept()?.abort(),
+    });
+    listening.bind(80);
+    listening.listen();
+    for (let i = 0; i < 2; i++) {
+      const client = new Socket(hosts.client, {
+        ...notes().events,
+        [handler]: (socket: Socket) => void socket.close(),
+      });
+      client.connect(SERVER, 80);
+    }
+    hosts.run('1s');
+    return hosts;
+  }
+
+  it.each(['error', 'closed'] as const)(
+    'in its %s handler, and new connections are not mixed up',
+    handler => {
+      const hosts = endings(handler);
+      const logs = [0, 1, 2].map(() => {
+        const { log, events } = notes();
+        new Socket(hosts.client, {
+          ...events,
+          connected: socket => void log.push(`${socket.localPort}`),
+        }).connect(SERVER, 80);
+        return log;
+      });
+      hosts.run('1s');
+      const ports = logs.map(log => log[0]);
+      expect(new Set(ports).size).toBe(3);
+      expect(ports.every(port => port !== undefined)).toBe(true);
+    },
+  );
+});
