@@ -6,7 +6,7 @@ import type { RemarkableRun, ResultTable, RunSet } from '../experiment/index.ts'
 import { formatPoint, remarkableRuns, replayCommand, runCommand, runOf } from '../experiment/index.ts';
 import type { ReportFiles, ReportLadder } from '../report/index.ts';
 import { writeReport } from '../report/index.ts';
-import { prepare } from '../scenario/index.ts';
+import { prepareAny } from '../scenario/index.ts';
 import { formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { version } from './version.ts';
 
@@ -31,7 +31,7 @@ interface ShownRun {
 
 function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ShownRun {
   const run = runOf(set, index);
-  const { trace, unusedFaults = [] } = prepare(set.experiment.scenario(run.point as never)).run(run.seed, {
+  const { trace, unusedFaults = [] } = prepareAny(set.experiment.scenario(run.point as never)).run(run.seed, {
     trace: true,
   });
   if (trace === undefined) throw new Error('a run with trace gave none');

@@ -2,14 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Cell, RunSet } from '../experiment/index.ts';
 import { loadExperiment, measure, runOf, runSet } from '../experiment/index.ts';
-import type { CloseOptions, RunResult, Scenario } from '../scenario/index.ts';
-import {
-  activeClose,
-  classicalClose,
-  halfClose,
-  parseScenario,
-  simultaneousClose,
-} from '../scenario/index.ts';
+import type { AnyResult, AnyScenario, CloseOptions, Scenario } from '../scenario/index.ts';
+import { activeClose, classicalClose, halfClose, parseAny, simultaneousClose } from '../scenario/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
 import { FinwaitError, nearest, ns, orList, parseDuration } from '../time/index.ts';
 import { isNetemGiven, netemDelays, withNetem, type NetemChoice } from './netem-option.ts';
@@ -37,12 +31,12 @@ export interface ShowOptions extends NetemChoice {
 }
 
 export interface ShownRun {
-  readonly scenario: Scenario;
+  readonly scenario: AnyScenario;
   readonly seed: string;
   /** Which run of an experiment this is, for people; '' otherwise. */
   readonly note: string;
   /** Measures of an experiment, by name; none otherwise. */
-  measures(result: RunResult): readonly (readonly [name: string, value: Cell])[];
+  measures(result: AnyResult): readonly (readonly [name: string, value: Cell])[];
 }
 
 /** Options that describe a close; they mean nothing beside a file or an experiment. */
@@ -102,7 +96,7 @@ function refuse(option: string | undefined, { means, give }: { means: string; gi
   throw new FinwaitError('bad-option', `${option} goes with ${means}. ${give}.`);
 }
 
-const plain = (scenario: Scenario, seed = '1'): ShownRun => ({
+const plain = (scenario: AnyScenario, seed = '1'): ShownRun => ({
   scenario,
   seed,
   note: '',
@@ -200,7 +194,7 @@ function fromFile(file: string, options: ShowOptions): ShownRun {
       { cause: error },
     );
   }
-  return plain(extended(parseScenario(scenarioPart(text), file), options), options.seed);
+  return plain(extended(parseAny(scenarioPart(text), file), options), options.seed);
 }
 
 /** What `--format json` writes holds the scenario as a part: both can be shown again. */
@@ -244,8 +238,15 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
 }
 
 /** The scenario with what the options add to any: faults, and netem on its link. */
-function extended(scenario: Scenario, options: ShowOptions): Scenario {
+function extended(scenario: AnyScenario, options: ShowOptions): AnyScenario {
   const { fault } = options;
+  if ('workloads' in scenario) {
+    refuse(fault.length > 0 ? '--fault' : isNetemGiven(options) ? '--netem' : undefined, {
+      means: 'a scenario of one connection',
+      give: `'${scenario.name}' is a load, whose links have faults and impairments of their own`,
+    });
+    return scenario;
+  }
   return {
     ...scenario,
     ...(fault.length > 0 && { faults: [...(scenario.faults ?? []), ...fault] }),

@@ -1,8 +1,8 @@
 // `finwait show`: one connection, drawn as a ladder, explained step by step, captured for Wireshark.
 import type { Command } from 'commander';
 import { pc } from './colours.ts';
-import type { ReferenceCase, RunResult } from '../scenario/index.ts';
-import { prepare } from '../scenario/index.ts';
+import type { AnyResult, ReferenceCase } from '../scenario/index.ts';
+import { prepareAny } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { explain, formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { FinwaitError } from '../time/index.ts';
@@ -80,7 +80,7 @@ async function show(what: string | undefined, given: Given): Promise<void> {
     return;
   }
   const shown = await shownRun(what, options);
-  const result = prepare(shown.scenario).run(shown.seed, { trace: true });
+  const result = prepareAny(shown.scenario).run(shown.seed, { trace: true });
   const { trace } = result;
   if (trace === undefined) return;
   if (options.out === undefined) process.stdout.write(drawing(shown, result, trace, options));
@@ -92,7 +92,7 @@ async function show(what: string | undefined, given: Given): Promise<void> {
 }
 
 /** A fault that did nothing is most likely not what its author meant. */
-function tellUnusedFaults({ unusedFaults = [] }: RunResult): void {
+function tellUnusedFaults({ unusedFaults = [] }: AnyResult): void {
   for (const fault of unusedFaults) {
     process.stderr.write(
       `${pc.yellow('note')}: the fault '${fault}' did nothing: no segment that it names was sent while it held.\n`,
@@ -134,7 +134,7 @@ function tellMore(trace: Trace, options: OutputOptions): void {
 
 function drawing(
   shown: ShownRun,
-  result: RunResult,
+  result: AnyResult,
   trace: Trace,
   options: ShowOptions & OutputOptions,
 ): string {
@@ -157,14 +157,15 @@ function drawing(
 }
 
 function heading({ scenario, seed, note }: ShownRun): string {
-  const faults = (scenario.faults ?? []).map(fault => `\nfault: ${fault}`).join('');
-  const netem = netemLines(scenario.link ?? {})
+  const { faults: lines = [], link = {} } = 'workloads' in scenario ? {} : scenario;
+  const faults = lines.map(fault => `\nfault: ${fault}`).join('');
+  const netem = netemLines(link)
     .map(line => `\n${line}`)
     .join('');
   return `${scenario.name}, seed ${seed}${note === '' ? '' : `\n${note}`}${netem}${faults}\n`;
 }
 
-function measured(shown: ShownRun, result: RunResult): string {
+function measured(shown: ShownRun, result: AnyResult): string {
   const measures = shown.measures(result);
   const width = Math.max(...measures.map(([name]) => name.length));
   if (measures.length === 0) return '';
@@ -173,8 +174,8 @@ function measured(shown: ShownRun, result: RunResult): string {
 }
 
 /** All there is to know of one run; `finwait show FILE.json` runs its scenario again. */
-function asJson({ scenario, seed }: ShownRun, { outcome, trace }: RunResult): string {
-  return `${JSON.stringify({ scenario, seed, outcome, trace }, (_, value: unknown) => value, 2)}\n`;
+function asJson({ scenario, seed }: ShownRun, { outcome, load, trace }: AnyResult): string {
+  return `${JSON.stringify({ scenario, seed, outcome, load, trace }, (_, value: unknown) => value, 2)}\n`;
 }
 
 function checkOutput(options: OutputOptions): void {

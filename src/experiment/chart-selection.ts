@@ -1,6 +1,7 @@
-// Which of an experiment's charts this sweep can draw: a chart of the runs at 20 ms needs runs at 20 ms. And of
-// which it may say what its title says: a finding is stated of the values that the experiment itself sweeps.
-import { FinwaitError } from '../time/index.ts';
+// Which rows an experiment's charts show in this sweep: a chart of the runs at 20 ms shows those at 50 ms where
+// only these were run. And of which it may say what its title says: a finding is stated of the values that the
+// experiment itself sweeps.
+import { FinwaitError, orList } from '../time/index.ts';
 import type { ChartDescription, Parameters, ParameterValue } from './definition.ts';
 import type { Levels } from './sweep.ts';
 
@@ -9,8 +10,8 @@ export interface ChartSelection {
   readonly charts: readonly ChartDescription[];
   /** Of these, the ids of those that show other values than the experiment's own: their titles need not hold. */
   readonly altered: ReadonlySet<string>;
-  /** The others, each with what it lacks: 'rtt 20 ms'. */
-  readonly leftOut: readonly { readonly id: string; readonly lacks: string }[];
+  /** Where none of the values was swept that a chart wants: what it shows, for people ('rtt 20 ms instead of 100 ms'). */
+  readonly instead: readonly { readonly id: string; readonly shows: string }[];
 }
 
 /** @throws FinwaitError `bad-experiment` when a chart's `where` cannot be read as a value of its parameter */
@@ -19,38 +20,39 @@ export function selectCharts(
   parameters: Parameters,
   levels: Levels,
 ): ChartSelection {
-  const drawable: ChartDescription[] = [];
   const altered = new Set<string>();
-  const leftOut: { id: string; lacks: string }[] = [];
-  for (const chart of charts) {
+  const instead: { id: string; shows: string }[] = [];
+  const selected = charts.map(chart => {
     const wanted = readWhere(chart, parameters);
-    const lacking = Object.entries(wanted).find(
-      ([name, values]) => !values.some(value => levels[name]?.includes(value)),
-    );
-    if (lacking !== undefined) {
-      const [name, values] = lacking;
-      const labels = values.map(value => parameters[name]?.format(value) ?? String(value));
-      leftOut.push({ id: chart.id, lacks: `${name} ${labels.join(' or ')}` });
-      continue;
+    const where: Record<string, readonly ParameterValue[]> = {};
+    for (const [name, values] of Object.entries(wanted)) {
+      const swept = levels[name] ?? [];
+      const there = values.filter(value => swept.includes(value));
+      where[name] = there.length > 0 ? there : values.length > 1 ? swept : nearestOf(swept, values[0]);
+      if (there.length > 0) continue;
+      const label = (some: readonly ParameterValue[]): string =>
+        orList(some.map(value => parameters[name]?.format(value) ?? String(value)));
+      instead.push({ id: chart.id, shows: `${name} ${label(where[name])} instead of ${label(values)}` });
     }
-    const where = Object.fromEntries(
-      Object.entries(wanted).map(([name, values]) => [
-        name,
-        values.filter(value => levels[name]?.includes(value)),
-      ]),
-    );
     const shown: Levels = { ...levels, ...where };
     const isOwn = Object.entries(parameters).every(([name, { values }]) =>
       sameValues(shown[name], wanted[name] ?? values),
     );
     if (!isOwn) altered.add(chart.id);
-    drawable.push({
+    return {
       ...chart,
       ...(chart.where !== undefined && { where }),
       ...(chart.reference !== undefined && { reference: referenceFor(chart, shown) }),
-    });
-  }
-  return { charts: drawable, altered, leftOut };
+    };
+  });
+  return { charts: selected, altered, instead };
+}
+
+/** The one swept value to hold a parameter at: the nearest number, or else the first. */
+function nearestOf(swept: readonly ParameterValue[], wanted: ParameterValue = ''): readonly ParameterValue[] {
+  const distance = (value: ParameterValue): number =>
+    typeof value === 'number' && typeof wanted === 'number' ? Math.abs(value - wanted) : 0;
+  return swept.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1);
 }
 
 /** Analytic curves that belong to a value of the coloured parameter go with it. */

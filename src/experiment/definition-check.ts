@@ -1,5 +1,6 @@
 // Declaring an experiment. Is this object one? Checked when it is defined and when a file is loaded, so that a mistake is
 // named by field before anything runs.
+import type { LoadResult, LoadScenario, RunResult, Scenario } from '../scenario/index.ts';
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import { readWhere } from './chart-selection.ts';
 import type { ChartDescription, Experiment, ExperimentInput, Parameters } from './definition.ts';
@@ -20,7 +21,19 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
  */
 export function defineExperiment<const D extends Parameters, M extends string>(
-  definition: ExperimentInput<D, M>,
+  definition: ExperimentInput<D, M, Scenario, RunResult>,
+): Experiment {
+  return checkDefinition(definition);
+}
+
+/**
+ * Declares an experiment on loads: the same, but `scenario` describes workloads of many connections, and measures
+ * receive `{ load }`.
+ *
+ * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
+ */
+export function defineLoadExperiment<const D extends Parameters, M extends string>(
+  definition: ExperimentInput<D, M, LoadScenario, LoadResult>,
 ): Experiment {
   return checkDefinition(definition);
 }

@@ -1,6 +1,6 @@
 // What an experiment file declares: a question, parameters to vary, measures to take, charts to draw.
 // Plain data and pure functions; charts are descriptions that `report` turns into Vega-Lite.
-import type { RunResult, Scenario } from '../scenario/index.ts';
+import type { AnyScenario } from '../scenario/index.ts';
 
 /** A value of a parameter after parsing: what `scenario` receives. A duration is in nanoseconds. */
 export type ParameterValue = number | string | boolean;
@@ -42,11 +42,11 @@ export type ValuesOf<D extends Parameters> = {
 export type Point = Readonly<Record<string, ParameterValue>>;
 
 /** A measure: one number, string, truth or null (did not happen) per run. */
-export interface Measure<P> {
+export interface Measure<P, R = never> {
   readonly label: string;
   /** Unit of the numbers it returns; '' for counts and categories; '%' means fractions. */
   readonly unit: string;
-  readonly of: (result: RunResult, parameters: P) => number | string | boolean | null;
+  readonly of: (result: R, parameters: P) => number | string | boolean | null;
 }
 
 /** A point of an analytic curve, x and y in the units of the axes' columns; a curve is all points of one label. */
@@ -79,8 +79,8 @@ export interface ChartDescription<Name extends string = string, Parameter extend
   readonly statistic?: 'mean' | 'median' | 'share';
 }
 
-/** An experiment as the rest of the program sees it; `P` is what its own functions receive. */
-export interface ExperimentDefinition<P = Point> {
+/** An experiment as the rest of the program sees it; `P` and `R` are what its own functions receive. */
+export interface ExperimentDefinition<P = Point, R = never> {
   readonly name: string;
   readonly question: string;
   readonly prediction: string;
@@ -93,8 +93,8 @@ export interface ExperimentDefinition<P = Point> {
   /** Points to run; the others of the grid are left out. Default: all. */
   readonly only?: (parameters: P) => boolean;
   /** Pure: the same parameters always give the same scenario. */
-  readonly scenario: (parameters: P) => Scenario;
-  readonly measures: Readonly<Record<string, Measure<P>>>;
+  readonly scenario: (parameters: P) => AnyScenario;
+  readonly measures: Readonly<Record<string, Measure<P, R>>>;
   readonly charts: readonly ChartDescription[];
 }
 
@@ -102,11 +102,12 @@ export interface ExperimentDefinition<P = Point> {
 export type Experiment = ExperimentDefinition<never>;
 
 /** What `defineExperiment` takes: as `ExperimentDefinition`, with the names and types tied together. */
-export interface ExperimentInput<D extends Parameters, M extends string> extends Omit<
+export interface ExperimentInput<D extends Parameters, M extends string, S, R> extends Omit<
   ExperimentDefinition<ValuesOf<D>>,
-  'parameters' | 'measures' | 'charts'
+  'parameters' | 'scenario' | 'measures' | 'charts'
 > {
   readonly parameters: D;
-  readonly measures: Readonly<Record<M, Measure<ValuesOf<D>>>>;
+  readonly scenario: (parameters: ValuesOf<D>) => S;
+  readonly measures: Readonly<Record<M, Measure<ValuesOf<D>, R>>>;
   readonly charts: readonly ChartDescription<NoInfer<M | (keyof D & string)>, NoInfer<keyof D & string>>[];
 }

@@ -1,14 +1,14 @@
 // Executing a stretch of a run set: scenario, run, measures. The same code in every runner and every thread.
 import { FinwaitError } from '../time/index.ts';
-import type { RunResult, Scenario } from '../scenario/index.ts';
+import type { AnyResult, AnyScenario } from '../scenario/index.ts';
 import type { Measure, Point } from './definition.ts';
 import type { Cell } from './result-table.ts';
 import type { Run, RunSet } from './run-set.ts';
 import { replayCommand, runOf } from './run-set.ts';
 import { formatPoint } from './sweep.ts';
 
-/** A scenario made ready once and run under many seeds: `prepare` of `src/scenario`. */
-export type Prepare = (scenario: Scenario) => { run(seed: string): RunResult };
+/** A scenario made ready once and run under many seeds: `prepareAny` of `src/scenario`. */
+export type Prepare = (scenario: AnyScenario) => { run(seed: string): AnyResult };
 
 /** A run that could not be finished, as plain data: it crosses threads, where errors lose their class. */
 export interface RunFailure {
@@ -50,12 +50,12 @@ export function execute(set: RunSet, prepare: Prepare, from: number, to: number)
  *
  * @throws FinwaitError `bad-measure` naming the measure, the point and the command that replays the run
  */
-export function measure(set: RunSet, run: Run, result: RunResult): readonly Cell[] {
+export function measure(set: RunSet, run: Run, result: AnyResult): readonly Cell[] {
   const measures = Object.entries<Measure<never>>(set.experiment.measures);
   return measures.map(([name, { of }]) => {
     let cell: unknown;
     try {
-      cell = of(result, run.point as never);
+      cell = of(result as never, run.point as never);
     } catch (error) {
       throw badMeasure(set, run, name, `threw ${String(error)}`, error);
     }

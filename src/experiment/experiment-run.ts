@@ -1,5 +1,5 @@
 // Running an experiment from beginning to end: choose a runner, keep what is finished, give back the table.
-import { prepare } from '../scenario/index.ts';
+import { prepareAny } from '../scenario/index.ts';
 import type { Stretch } from './execution.ts';
 import type { LoadedExperiment } from './load.ts';
 import type { ResultTable } from './result-table.ts';
@@ -47,9 +47,9 @@ export async function runExperiment(
   const watch = { onFinished, ...(signal === undefined ? {} : { signal }) };
   const threads = workers === 'auto' ? options.workersMax : workers;
   if (threads <= 1) {
-    await runInProcess(set, prepare, ledger, watch);
+    await runInProcess(set, prepareAny, ledger, watch);
   } else {
-    if (workers === 'auto') await runInProcess(set, prepare, ledger, { ...watch, msMax: trialMs });
+    if (workers === 'auto') await runInProcess(set, prepareAny, ledger, { ...watch, msMax: trialMs });
     if (isUnfinished(ledger, signal)) {
       const setup = { file: loaded.file, source: set.source, settings: options.settings };
       await runOnThreads(setup, threads, ledger, watch);

@@ -1,6 +1,6 @@
 // The door of `experiment`: defining, sweeping, running and storing.
 export * from './definition.ts';
-export { defineExperiment } from './definition-check.ts';
+export { defineExperiment, defineLoadExperiment } from './definition-check.ts';
 export * from './parameters.ts';
 export { inMilliseconds, inSeconds } from './edge-units.ts';
 export { formatPoint, pointAsSettings, shellWord } from './sweep.ts';

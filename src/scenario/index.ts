@@ -12,3 +12,5 @@ export { compareWithCase, type Comparison } from './compare.ts';
 export { comparedRows, type ComparedRow, type SeenEvent } from './compare-rows.ts';
 export { observedTrace } from './reference-trace.ts';
 export { describeFault } from './reference-faults.ts';
+export * from './load/index.ts';
+export * from './prepare-any.ts';

@@ -150,7 +150,8 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-function parseJson(text: string, source: string): unknown {
+/** @throws FinwaitError `bad-scenario` when the text is not JSON */
+export function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

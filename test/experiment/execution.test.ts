@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment, Measure } from '../../src/experiment/index.ts';
 import { runSet } from '../../src/experiment/index.ts';
+import type { RunResult } from '../../src/scenario/index.ts';
 import type { Stretch } from '../../src/experiment/execution.ts';
 import { execute } from '../../src/experiment/execution.ts';
 import { runInProcess } from '../../src/experiment/runners/in-process.ts';
@@ -8,7 +9,7 @@ import { enter, newLedger, takeChunk, throwFailure } from '../../src/experiment/
 import { tabulate } from '../../src/experiment/tabulation.ts';
 import { fakePrepare, tiny } from './tiny-experiment.ts';
 
-const withMeasure = (of: Measure<never>['of']): Experiment => ({
+const withMeasure = (of: Measure<never, RunResult>['of']): Experiment => ({
   ...tiny,
   measures: { odd: { label: 'odd', unit: '', of } },
 });

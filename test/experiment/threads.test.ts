@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedExperiment, ResultTable, RunSettings } from '../../src/experiment/index.ts';
 import { runOf } from '../../src/experiment/index.ts';
 import type * as Library from '../../src/index.ts';
-import { prepare } from '../../src/scenario/index.ts';
+import { prepare, type Scenario } from '../../src/scenario/index.ts';
 
 // Worker threads run compiled files, so the compiled library is what is tested here.
 const door = new URL('../../dist/index.js', import.meta.url).href;
@@ -40,7 +40,7 @@ describe('common random numbers', () => {
       set: ['copies=1', 'rtt=20ms', 'loss=10%', 'waits=client'],
     });
     const began = set.points.map((point, index) => {
-      const prepared = prepare(loaded.experiment.scenario(point as never));
+      const prepared = prepare(loaded.experiment.scenario(point as never) as Scenario);
       return Array.from({ length: 40 }, (_, replication) => {
         const run = runOf(set, index * 40 + replication);
         return prepared.run(run.seed).outcome.teardownBeganAt;

@@ -1,6 +1,6 @@
 // A finding is stated of the values it was found with: a sweep over others must not repeat it.
 import { expect, it } from 'vitest';
-import { runSet, type Experiment } from '../../src/experiment/index.ts';
+import { runSet, selectCharts, type Experiment } from '../../src/experiment/index.ts';
 import { tabulate } from '../../src/experiment/tabulation.ts';
 import { tiny } from './tiny-experiment.ts';
 
@@ -34,6 +34,13 @@ it('a chart of other values says what is drawn instead; the answer says that it 
   const { charts, answer } = reported('rtt=20ms,1s');
   expect(charts.map(chart => chart.title)).toEqual(['More at 20 ms', 'Events by RTT by rtt and loss']);
   expect(answer).toMatch(/^It counts\. \(Found with the experiment's own parameters/);
+});
+
+it('a chart of a value that was not run shows the nearest that was, and says so', () => {
+  const { experiment: own, levels } = runSet(experiment, { set: ['rtt=40ms,1s'] });
+  const { charts, instead } = selectCharts(own.charts, own.parameters, levels);
+  expect(charts[0]?.where).toEqual({ rtt: [40e6] });
+  expect(instead).toEqual([{ id: 'held', shows: 'rtt 40 ms instead of 20 ms' }]);
 });
 
 it('an analytic curve goes with the value that it belongs to', () => {

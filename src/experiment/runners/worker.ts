@@ -1,6 +1,6 @@
 // What runs inside a worker thread: load the experiment once, then execute stretches of its runs.
 import { workerData } from 'piscina';
-import { prepare } from '../../scenario/index.ts';
+import { prepareAny } from '../../scenario/index.ts';
 import { execute } from '../execution.ts';
 import { loadExperiment } from '../load.ts';
 import type { RunSet } from '../run-set.ts';
@@ -20,7 +20,7 @@ async function work(task: WorkerTask): Promise<WorkerAnswer> {
   set ??= buildSet();
   const runs = await set;
   const started = performance.now();
-  const stretch = execute(runs, prepare, task.from, task.to);
+  const stretch = execute(runs, prepareAny, task.from, task.to);
   return { stretch, elapsedMs: performance.now() - started };
 }
 
