@@ -140,8 +140,8 @@ async function report(set: RunSet, table: ResultTable, folder: ReportFolder): Pr
     `${pc.bold('Ladders')}  ${join(place, 'traces')}  (the representative and the worst run)`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  const { leftOut } = selectCharts(set.experiment.charts, set.experiment.parameters, set.levels);
-  for (const { id, lacks } of leftOut) say(`chart '${id}' is left out: it shows ${lacks}, which was not run`);
+  const { instead } = selectCharts(set.experiment.charts, set.experiment.parameters, set.levels);
+  for (const { id, shows } of instead) say(`chart '${id}' shows ${shows}, which was not run`);
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -1,7 +1,7 @@
 // Which rows an experiment's charts show in this sweep: a chart of the runs at 20 ms shows those at 50 ms where
 // only these were run. And of which it may say what its title says: a finding is stated of the values that the
 // experiment itself sweeps.
-import { FinwaitError, orList } from '../time/index.ts';
+import { FinwaitError } from '../time/index.ts';
 import type { ChartDescription, Parameters, ParameterValue } from './definition.ts';
 import type { Levels } from './sweep.ts';
 
@@ -31,7 +31,7 @@ export function selectCharts(
       where[name] = there.length > 0 ? there : values.length > 1 ? swept : nearestOf(swept, values[0]);
       if (there.length > 0) continue;
       const label = (some: readonly ParameterValue[]): string =>
-        orList(some.map(value => parameters[name]?.format(value) ?? String(value)));
+        some.map(value => parameters[name]?.format(value) ?? String(value)).join(' or ');
       instead.push({ id: chart.id, shows: `${name} ${label(where[name])} instead of ${label(values)}` });
     }
     const shown: Levels = { ...levels, ...where };
