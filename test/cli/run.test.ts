@@ -48,11 +48,11 @@ describe('finwait run', () => {
     expect(contents(join(folder.path, 'two'))).toEqual(one);
   });
 
-  it('leaves out, with a note, charts of values that were not run', async () => {
+  it('draws a chart of a value that was not run at the nearest one that was, and says so', async () => {
     const charts = `[{ id: 'lossy', kind: 'ecdf', title: 'T', x: 'teardown', color: 'lost', where: { loss: '10%' } }]`;
     folder.write('mine.ts', experimentText({ charts }));
     const { status, stderr } = await folder.finwait(['run', 'mine.ts', '--set', 'loss=0']);
-    expect(stderr).toContain(`chart 'lossy' is left out: it shows loss 10%, which was not run`);
+    expect(stderr).toContain(`chart 'lossy' shows loss 0% instead of 10%, which was not run`);
     expect(status).toBe(0);
   });
 });
