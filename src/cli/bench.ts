@@ -8,12 +8,16 @@ import { churn } from './bench/churn.ts';
 import { layers } from './bench/layers.ts';
 import { measure, type Benchmark, type Figures } from './bench/measure.ts';
 import { replications } from './bench/replications.ts';
+import { timeWait } from './bench/time-wait.ts';
 import { wholeNumber } from './options.ts';
 
 const works: Readonly<Record<string, Benchmark>> = { bulk, churn, replications };
-const benchmarks: Readonly<Record<string, Benchmark>> = { ...works, ...layers };
+const benchmarks: Readonly<Record<string, Benchmark>> = { ...works, ...layers, ...timeWait };
 /** What one word stands for. */
-const groups: Readonly<Record<string, readonly string[]>> = { layers: Object.keys(layers) };
+const groups: Readonly<Record<string, readonly string[]>> = {
+  layers: Object.keys(layers),
+  'time-wait': Object.keys(timeWait),
+};
 
 interface BenchOptions {
   readonly n?: number;
@@ -25,7 +29,7 @@ export function configure(command: Command): void {
     .addArgument(
       new Argument(
         '[bench]',
-        'one of them, or layers for the last four; the first three when left out',
+        'one of them, or a group: layers, time-wait; the first three when left out',
       ).choices([...Object.keys(benchmarks), ...Object.keys(groups)]),
     )
     .option(

@@ -1,6 +1,6 @@
 // Two hosts on one link and one virtual clock, without scripts, faults or traces: what bulk transfer and churn
 // run on. Built once and reset before each pass, so that what is measured is the steady state.
-import { Host } from '../../host/index.ts';
+import { Host, splitSysctls } from '../../host/index.ts';
 import { LinkDirection, parseDirection, type DirectionDescription } from '../../link/index.ts';
 import { resolveProfile } from '../../tcp/index.ts';
 import { RandomSource, VirtualScheduler } from '../../time/index.ts';
@@ -16,10 +16,17 @@ export class TwoHosts {
   readonly #packets = { next: 1 };
   readonly #directions: readonly LinkDirection[];
 
-  /** Both directions of the link are alike; so are both profiles: 'rfc9293' with these overrides. */
+  /** Both directions of the link are alike; so are both hosts: 'rfc9293' with these sysctls. */
   constructor(link: DirectionDescription, sysctls: Readonly<Record<string, string | number>>) {
-    const profile = resolveProfile('rfc9293', sysctls);
-    const shared = { profile, scheduler: this.scheduler, random: this.#random, packets: this.#packets };
+    const own = splitSysctls(sysctls);
+    const profile = resolveProfile('rfc9293', own.tcp);
+    const shared = {
+      profile,
+      ...own.host,
+      scheduler: this.scheduler,
+      random: this.#random,
+      packets: this.#packets,
+    };
     this.client = new Host({ ...shared, name: 'client', index: clientIndex });
     this.server = new Host({ ...shared, name: 'server', index: serverIndex });
     const toServer = this.#direction('toServer', link, this.server);

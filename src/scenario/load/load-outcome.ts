@@ -45,6 +45,8 @@ export interface LoadOutcome extends LoadCounts {
   readonly latency: LatencySummary | null;
   /** Connections by name of host and state, at the end. States without any are absent. */
   readonly open: Readonly<Record<string, Readonly<Partial<Record<State, number>>>>>;
+  /** Connections that are over, by name of host and cause: '2MSL over', 'ACK of FIN', 'RST', 'give up', … */
+  readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** By name of host: the most that were in TIME-WAIT at a time, and how many found no room there. */
   readonly timeWait: Readonly<Record<string, { readonly peak: number; readonly overflowed: number }>>;
   readonly series: LoadSeries;

@@ -107,6 +107,7 @@ export class LoadWorld implements HostObserver {
       errors: { ...tally.errors },
       latency: tally.latency(),
       open: this.#eachName(named => this.#openOf(named)),
+      ended: this.#eachName(named => this.#census.ended(named)),
       timeWait: this.#eachName(named => ({
         peak: named.reduce((sum, { timeWait }) => sum + timeWait.peak, 0),
         overflowed: named.reduce((sum, { timeWait }) => sum + timeWait.overflowed, 0),
@@ -147,7 +148,7 @@ export class LoadWorld implements HostObserver {
   }
 
   stateChanged(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
-    this.#census.moved(host, from, to);
+    this.#census.moved(host, from, to, cause);
     if (this.trace.detailed) this.trace.stateChanged(host, endpoint, from, to, cause);
   }
 
