@@ -1,5 +1,6 @@
 // The folder of a report: checked before anything runs, and never one that holds something else.
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FinwaitError } from '../time/index.ts';
 import { cannotWrite } from '../experiment/index.ts';
 import { shownPath } from './prose.ts';
@@ -19,7 +20,7 @@ export class ReportFolder {
   constructor(path: string) {
     this.path = path;
     try {
-      this.#made = mkdirSync(path, { recursive: true });
+      this.#made = makeFolder(path);
       accessSync(path, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw cannotWrite(shownPath(path), error);
@@ -38,4 +39,15 @@ export class ReportFolder {
     if (this.#made !== undefined && readdirSync(this.path).length === 0)
       rmSync(this.#made, { recursive: true });
   }
+}
+
+/**
+ * Makes the folder and those above it that are missing; gives back the topmost that it made. One by one: Node's
+ * recursive mkdir never comes back where a file system says of a folder that is there that it is not, as /proc does.
+ */
+function makeFolder(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  const above = makeFolder(dirname(path));
+  mkdirSync(path);
+  return above ?? path;
 }

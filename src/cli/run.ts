@@ -1,6 +1,6 @@
 // `finwait run`: runs an experiment over its sweep, writes its report, ends with a short table.
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { pc } from './colours.ts';
 import type { LoadedExperiment, ResultTable, RunSet, RunSettings } from '../experiment/index.ts';
@@ -43,7 +43,7 @@ export function configure(command: Command): void {
     )
     .option('--seed <text>', 'names the random numbers (default: the experiment’s)')
     .option('--workers <n>', 'threads (default: as many as pay)', wholeNumber('--workers', 1, 256))
-    .option('--out <folder>', 'where the report goes (default: reports/NAME)')
+    .option('--out <folder>', 'where the report goes (default: reports/ and its file’s name)')
     .option('--fresh', 'do not go on from where an earlier run was stopped')
     .action(run);
 }
@@ -56,7 +56,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   };
   const set = runSet(loaded.experiment, settings, loaded.source);
-  const folder = new ReportFolder(resolve(options.out ?? join('reports', set.experiment.name)));
+  const folder = new ReportFolder(resolve(options.out ?? join('reports', nameOf(loaded.file))));
   const store = new PartialStore(set, folder.path, loaded.file, version());
   if (options.fresh === true) store.discard();
   try {
@@ -69,6 +69,9 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     folder.leave();
   }
 }
+
+/** A copy of an experiment still bears its name; its report must not take the place of the original's. */
+const nameOf = (file: string): string => basename(file, extname(file));
 
 /** Runs everything; undefined when Ctrl-C stopped it. */
 async function execute(

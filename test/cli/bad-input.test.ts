@@ -95,6 +95,11 @@ describe('bad input ends with status 2 and one paragraph that names the place an
       /cannot write into the folder 'mine.ts.report'.*--out/,
     ],
     [
+      'a place where no folder can be made',
+      ['run', 'mine.ts', '--out', '/proc/none'],
+      /cannot write into the folder '.proc.none'.*--out/,
+    ],
+    [
       'a report folder with other things in it',
       ['run', 'mine.ts', '--out', '.'],
       /holds files that are no report.*--out/,
