@@ -5,8 +5,11 @@ import { FinwaitError } from '../time/index.ts';
 import { cannotWrite } from '../experiment/index.ts';
 import { shownPath } from './prose.ts';
 
-/** Files that only finwait leaves: where one of them is, it may replace what it wrote before. */
-const marks = ['manifest.json', 'partial.json'];
+/**
+ * Files that only finwait leaves: where one of them is, it may replace what it wrote before. A report that is
+ * committed has no manifest, which names the commit it was made from.
+ */
+const marks = ['manifest.json', 'partial.json', 'captions.md'];
 
 export class ReportFolder {
   readonly path: string;
