@@ -1,5 +1,5 @@
-// Connections in TIME-WAIT as rows of typed arrays: 88 octets each instead of a control block. The rows form a
-// list in the order in which they expire, and an index of open addressing finds the row of a 4-tuple.
+// Connections in TIME-WAIT as rows of typed arrays: 84 octets each, and 8 in the index, for a whole control block.
+// The rows form a list in the order in which they expire; the index, by open addressing, finds that of a 4-tuple.
 import type { TimeWaitRecord } from '../tcp/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
 
