@@ -7,16 +7,16 @@
 //                     └──► nobody: RST (RFC 9293 §3.10.7.1)
 //
 // The 4-tuple is one small integer per peer: no strings, and no search on the hot path.
-import { arrivesClosed, Connection, mayBeReused } from '../tcp/index.ts';
+import { arrivesClosed, Connection } from '../tcp/index.ts';
 import type { ConnectionOptions, Profile, TransmitCause } from '../tcp/index.ts';
-import { FOREVER, invariant, type Nanoseconds } from '../time/index.ts';
+import { invariant, type Nanoseconds } from '../time/index.ts';
 import type { VirtualScheduler } from '../time/index.ts';
 import type { Packet } from '../link/index.ts';
 import { ACK, RST, segmentSize, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { Endpoint } from './endpoint.ts';
-import { EphemeralPorts } from './ephemeral-ports.ts';
+import { EphemeralPorts, tupleKey, type Connections } from './ephemeral-ports.ts';
 import type { Errno } from './errno.ts';
-import type { HostOptions, TimeWaitReuse } from './host-options.ts';
+import type { HostOptions } from './host-options.ts';
 import type { HostedConnection } from './hosted-connection.ts';
 import { InitialSequence } from './initial-sequence.ts';
 import { Listener } from './listener.ts';
@@ -32,10 +32,7 @@ interface Route {
   readonly table: Map<number, Endpoint>;
 }
 
-/** A 4-tuple without the peer: both ports in one integer of 32 bits. */
-const tupleKey = (remotePort: number, localPort: number): number => (remotePort << 16) | localPort;
-
-export class Host {
+export class Host implements Connections {
   readonly name: string;
   readonly index: number;
   readonly profile: Profile;
@@ -46,7 +43,6 @@ export class Host {
   readonly #ephemeral: EphemeralPorts;
   readonly #initial: InitialSequence;
   readonly #packets: PacketNumbers;
-  readonly #reuse: TimeWaitReuse | null;
   readonly #makeConnection: (options: ConnectionOptions) => HostedConnection;
   readonly #routes: (Route | undefined)[] = [];
   readonly #listeners = new Map<number, Listener>();
@@ -68,11 +64,10 @@ export class Host {
     this.scheduler = options.scheduler;
     this.observer = options.observer ?? nobody;
     this.ports = new Ports(options.portRange);
-    this.#ephemeral = new EphemeralPorts(this.ports);
     this.timeWait = new TimeWaitTable(this, options.timeWaitLimit);
+    this.#ephemeral = new EphemeralPorts(this, options.timeWaitReuse ?? null);
     this.#initial = new InitialSequence(options.random.stream(`host/${options.name}/iss`));
     this.#packets = options.packets ?? { next: 1 };
-    this.#reuse = options.timeWaitReuse ?? null;
     this.#makeConnection = options.makeConnection ?? (connection => new Connection(connection));
   }
 
@@ -83,8 +78,20 @@ export class Host {
 
   /** The connection of a 4-tuple, if there is one; TIME-WAIT included. */
   find(peer: number, remotePort: number, localPort: number): Endpoint | undefined {
-    const route = this.#routes[peer];
-    return route === undefined ? undefined : this.#lookUp(route, peer, tupleKey(remotePort, localPort));
+    return this.lookUp(peer, tupleKey(remotePort, localPort));
+  }
+
+  whole(peer: number, key: number): Endpoint | undefined {
+    return this.#routes[peer]?.table.get(key);
+  }
+
+  lookUp(peer: number, key: number): Endpoint | undefined {
+    const endpoint = this.whole(peer, key);
+    if (endpoint !== undefined || this.timeWait.rows === 0 || !this.timeWait.has(peer, key)) return endpoint;
+    const woken = this.#free.pop() ?? this.#make();
+    this.timeWait.wake(peer, key, woken);
+    this.#routes[peer]!.table.set(key, woken);
+    return woken;
   }
 
   /** Connections to all peers, TIME-WAIT included. */
@@ -100,7 +107,7 @@ export class Host {
     const route = this.#routes[packet.from];
     invariant(route !== undefined, 'a packet from a host without a route');
     const key = tupleKey(segment.sourcePort, segment.destinationPort);
-    const endpoint = this.#lookUp(route, packet.from, key);
+    const endpoint = this.lookUp(packet.from, key);
     if (endpoint === undefined) {
       this.#arrivesForNobody(packet, null, clock);
     } else if (endpoint.abandoned) {
@@ -136,12 +143,12 @@ export class Host {
     invariant(route !== undefined, 'connect to a host without a route');
     const now = this.scheduler.clock;
     const by = localPort === 0 ? 'kernel' : 'application';
-    const port = localPort === 0 ? this.#choosePort(route, peer, remotePort, now) : localPort;
+    const port = localPort === 0 ? this.#ephemeral.choose(peer, remotePort, now) : localPort;
     if (port === null) return 'EADDRNOTAVAIL';
-    const old = this.#lookUp(route, peer, tupleKey(remotePort, port));
+    const old = this.lookUp(peer, tupleKey(remotePort, port));
     let iss: SequenceNumber | null = null;
     if (old !== undefined) {
-      if (!this.#mayReuse(old, by, now)) return 'EADDRNOTAVAIL';
+      if (!this.#ephemeral.mayReuse(old, by, now)) return 'EADDRNOTAVAIL';
       iss = old.replace();
     }
     const endpoint = this.#begin('active', peer, remotePort, port, socket, iss);
@@ -292,51 +299,6 @@ export class Host {
     } else {
       old.segmentArrives(packet.segment, now);
     }
-  }
-
-  #lookUp(route: Route, peer: number, key: number): Endpoint | undefined {
-    const endpoint = route.table.get(key);
-    if (endpoint !== undefined || this.timeWait.rows === 0 || !this.timeWait.has(peer, key)) return endpoint;
-    const woken = this.#free.pop() ?? this.#make();
-    this.timeWait.wake(peer, key, woken);
-    route.table.set(key, woken);
-    return woken;
-  }
-
-  #mayReuse(old: Endpoint, by: 'application' | 'kernel', now: Nanoseconds): boolean {
-    if (old.timeWaitSince === null) return false;
-    return this.#reuse === null ? old.connection.mayBeReused(by, now) : this.#reuse(old, by, now);
-  }
-
-  #choosePort(route: Route, peer: number, remotePort: number, now: Nanoseconds): number | null {
-    const { byKernel, delay } = this.profile.timeWait.reuse;
-    const reusable = byKernel === 'always';
-    // The first TIME-WAIT that will be old enough; connections not yet there will not be before `delay`
-    let oldest: Nanoseconds = now;
-    const free = (port: number): boolean => {
-      const key = tupleKey(remotePort, port);
-      const old = route.table.get(key);
-      if (old === undefined && !this.timeWait.has(peer, key)) return true;
-      if (this.#reuse === null && !reusable) return false;
-      const since = old === undefined ? this.timeWait.protection(peer, key)!.since : old.timeWaitSince;
-      if (since !== null && since < oldest) oldest = since;
-      return this.#isReusable(route, peer, key, now);
-    };
-    const until = (): Nanoseconds => {
-      if (this.#reuse !== null) return now;
-      return reusable ? ((oldest + delay) as Nanoseconds) : FOREVER;
-    };
-    return this.#ephemeral.choose(peer, remotePort, now, until, free);
-  }
-
-  /** Whether connect() may take over that 4-tuple, its port not chosen by the application. */
-  #isReusable(route: Route, peer: number, key: number, now: Nanoseconds): boolean {
-    const old = route.table.get(key);
-    if (old !== undefined) return this.#mayReuse(old, 'kernel', now);
-    const protection = this.timeWait.protection(peer, key);
-    if (protection === null) return true;
-    if (this.#reuse === null) return mayBeReused(this.profile.timeWait.reuse, protection, 'kernel', now);
-    return this.#mayReuse(this.#lookUp(route, peer, key)!, 'kernel', now);
   }
 
   /** A connection in CLOSED, in the table, with the options of the socket it is for. */
