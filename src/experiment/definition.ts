@@ -94,6 +94,8 @@ export interface ExperimentDefinition<P = Point, R = never> {
   readonly only?: (parameters: P) => boolean;
   /** Pure: the same parameters always give the same scenario. */
   readonly scenario: (parameters: P) => AnyScenario;
+  /** Record each run and give its measures `trace`, too. Default false: several times faster. */
+  readonly trace?: boolean;
   readonly measures: Readonly<Record<string, Measure<P, R>>>;
   readonly charts: readonly ChartDescription[];
 }

@@ -8,7 +8,9 @@ import { replayCommand, runOf } from './run-set.ts';
 import { formatPoint } from './sweep.ts';
 
 /** A scenario made ready once and run under many seeds: `prepareAny` of `src/scenario`. */
-export type Prepare = (scenario: AnyScenario) => { run(seed: string): AnyResult };
+export type Prepare = (scenario: AnyScenario) => {
+  run(seed: string, options?: { readonly trace?: boolean }): AnyResult;
+};
 
 /** A run that could not be finished, as plain data: it crosses threads, where errors lose their class. */
 export interface RunFailure {
@@ -28,6 +30,7 @@ export interface Stretch {
 /** Executes the runs `from` up to, but without, `to`; stops at the first that fails. */
 export function execute(set: RunSet, prepare: Prepare, from: number, to: number): Stretch {
   const cells: (readonly Cell[])[] = [];
+  const { trace = false } = set.experiment;
   let prepared: ReturnType<Prepare> | undefined;
   let point: Point | undefined;
   for (let index = from; index < to; index++) {
@@ -37,7 +40,7 @@ export function execute(set: RunSet, prepare: Prepare, from: number, to: number)
         point = run.point;
         prepared = prepare(set.experiment.scenario(point as never));
       }
-      cells.push(measure(set, run, prepared.run(run.seed)));
+      cells.push(measure(set, run, prepared.run(run.seed, { trace })));
     } catch (error) {
       return { from, cells, failure: failureOf(set, run, error) };
     }

@@ -30,6 +30,19 @@ describe('executing runs', () => {
     expect(JSON.stringify(tabulate(set, shuffled.cells))).toBe(JSON.stringify(tabulate(set, inOrder.cells)));
   });
 
+  it('records runs for the measures of an experiment that asks for traces, and no others', () => {
+    const asked: unknown[] = [];
+    const listening: typeof fakePrepare = scenario => ({
+      run(seed, options) {
+        asked.push(options?.trace);
+        return fakePrepare(scenario).run(seed);
+      },
+    });
+    execute(runSet(tiny), listening, 0, 1);
+    execute(runSet({ ...tiny, trace: true }), listening, 0, 1);
+    expect(asked).toEqual([false, true]);
+  });
+
   it('puts values in the units of their columns into one row a run', async () => {
     const set = runSet(tiny, { set: ['rtt=20ms'] });
     const ledger = newLedger(set.size);
