@@ -2,6 +2,7 @@
 export * from './scenario.ts';
 export * from './outcome.ts';
 export * from './run.ts';
+export type { RunLimits } from './run-limits.ts';
 export { scenarioJsonSchema, parseScenario, scenarioSchema } from './schema.ts';
 export * from './builders.ts';
 export type { CloseOptions, Sysctls } from './close-options.ts';
@@ -14,3 +15,6 @@ export { observedTrace } from './reference-trace.ts';
 export { describeFault } from './reference-faults.ts';
 export * from './load/index.ts';
 export * from './prepare-any.ts';
+export type { CallDescription } from './calls.ts';
+export type { Attachments, RunWatch } from './attachments.ts';
+export type { Wire, WireAccess, WireMaker } from './wire.ts';

@@ -60,7 +60,7 @@ export function runCase(reference: ReferenceCase, options: ReferenceRunOptions =
       },
     };
   };
-  const { trace } = prepare(scenario, wire).run(options.seed ?? reference.name, { trace: true });
+  const { trace } = prepare(scenario, { wire }).run(options.seed ?? reference.name, { trace: true });
   const hits = (faults as LabelledFaults | null)?.hits ?? [];
   return {
     result: formatRun(reference, trace!, hits),

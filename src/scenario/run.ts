@@ -1,19 +1,12 @@
 // Runs scenarios: once with `run`, or built once and run under many seeds with `prepare`. A run is a pure
 // function of scenario and seed; running one many times, in any order, gives the same results.
-import {
-  FinwaitError,
-  type Observable,
-  parseDuration,
-  RunError,
-  Subscriber,
-  TimedEvent,
-  type VirtualScheduler,
-} from '../time/index.ts';
+import { FinwaitError, type Observable, parseDuration, RunError, Subscriber } from '../time/index.ts';
 import { record, type TraceEvent } from '../trace/index.ts';
+import type { Attachments } from './attachments.ts';
 import type { Outcome, RunResult } from './outcome.ts';
+import { Deadline, earlierEnd, overEvents, overTime, type RunLimits } from './run-limits.ts';
 import type { Scenario } from './scenario.ts';
 import { parseScenario } from './schema.ts';
-import type { WireMaker } from './wire.ts';
 import { World } from './world.ts';
 
 /** How long a run may last when its scenario does not say. */
@@ -24,6 +17,8 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** Is called with every event as it happens. What it throws ends the run. */
   readonly onEvent?: (event: TraceEvent) => void;
+  /** Break it off beyond these; default: none but the scenario's own end. */
+  readonly limits?: RunLimits;
 }
 
 /** A scenario made ready. */
@@ -39,12 +34,12 @@ export interface Prepared {
  * Builds the world of a scenario, to run it under many seeds.
  *
  * @example const lossy = prepare(scenario); const results = seeds.map(seed => lossy.run(seed));
- * @param wire somebody on the wire besides the scenario's faults
+ * @param attached who takes part besides the scenario's own
  * @throws FinwaitError naming the field of the scenario that cannot be read
  */
-export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prepared {
-  const world = new World(parseScenario(scenario, `scenario '${scenario.name}'`), wire);
-  const limit = new Limit(world.scheduler);
+export function prepare(scenario: Scenario, attached: Attachments = {}): Prepared {
+  const world = new World(parseScenario(scenario, `scenario '${scenario.name}'`), attached);
+  const limit = new Deadline(world.scheduler);
   const at = parseDuration(scenario.end?.at ?? endAtDefault, 'end.at');
   const until = scenario.end?.until ?? 'closed';
   return {
@@ -55,8 +50,10 @@ export function prepare(scenario: Scenario, wire: WireMaker | null = null): Prep
       const recorder = options.trace === true ? record(world.narrator.events, []) : null;
       try {
         world.begin(seed);
-        world.scheduler.arm(limit.reset(), at);
-        const outcome = world.outcome(proceed(world, limit, until));
+        const { limits = {} } = options;
+        world.scheduler.arm(limit.reset(), earlierEnd(at, limits));
+        const outcome = world.outcome(proceed(world, limit, until, limits.events ?? Infinity));
+        if (limit.reached && limits.time !== undefined && limits.time < at) throw overTime(limits.time);
         const result: RunResult = { outcome, events: world.scheduler.executed };
         if (recorder === null) return result;
         const trace = { ...recorder.finish(outcome.endedAt), hosts: world.traceHosts() };
@@ -83,11 +80,17 @@ function mistakeIn(error: unknown): unknown {
 }
 
 /** Runs until nothing is left to happen but the limit itself; for 'done', nothing but the ends of TIME-WAITs. */
-function proceed(world: World, limit: Limit, until: 'done' | 'closed'): Outcome['endedBy'] {
+function proceed(
+  world: World,
+  limit: Deadline,
+  until: 'done' | 'closed',
+  maxEvents: number,
+): Outcome['endedBy'] {
   const { scheduler } = world;
   // The limit itself is queued as well.
   while (!limit.reached && scheduler.pending > 1) {
     if (until === 'done' && world.done && scheduler.pending <= 1 + world.timeWaitTimers) break;
+    if (scheduler.executed >= maxEvents) throw overEvents(maxEvents, scheduler.clock);
     world.step();
   }
   if (limit.reached) return 'limit';
@@ -112,26 +115,5 @@ class Listener extends Subscriber<TraceEvent> {
 
   override next(event: TraceEvent): void {
     this.#onEvent(event);
-  }
-}
-
-/** The latest end of a run, as an event like any other: what is due at that time is not waited for. */
-class Limit extends TimedEvent {
-  reached = false;
-  readonly #scheduler: VirtualScheduler;
-
-  constructor(scheduler: VirtualScheduler) {
-    super();
-    this.#scheduler = scheduler;
-  }
-
-  reset(): this {
-    this.reached = false;
-    return this;
-  }
-
-  fire(): void {
-    this.reached = true;
-    this.#scheduler.stop();
   }
 }

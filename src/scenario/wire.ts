@@ -2,7 +2,7 @@
 // leave, decides what becomes of it, and puts segments of his own on a host's device. Recordings bring one,
 // with their own labels and rules.
 import type { OperatorFunction } from 'rxjs';
-import type { Side } from '../fault/index.ts';
+import type { FaultStage, Side } from '../fault/index.ts';
 import type { Host } from '../host/index.ts';
 import type { Packet } from '../link/index.ts';
 import type { TimedEvent, VirtualScheduler } from '../time/index.ts';
@@ -22,6 +22,8 @@ export interface Wire {
 export interface WireAccess {
   readonly scheduler: VirtualScheduler;
   readonly hosts: readonly [client: Host, server: Host];
+  /** What may befall the hosts: crash and freeze. `detail` says why, for people. */
+  readonly stage: FaultStage;
   /** Where entries wait that are due at once. */
   readonly due: TimedEvent[];
   /** Tells that it lost a packet. `detail` is for people. */

@@ -22,6 +22,7 @@ import type { SegmentDropped, TraceHost } from '../trace/index.ts';
 import { segmentSize, type Segment } from '../wire/index.ts';
 import type { ActorName } from './actor-options.ts';
 import { Actor } from './actors.ts';
+import type { Attachments, RunWatch } from './attachments.ts';
 import type { CallDescription, CallListener } from './calls.ts';
 import { classify, EndpointWatch } from './classify.ts';
 import { expectedNumbers } from './expected-numbers.ts';
@@ -60,22 +61,24 @@ export class World implements HostObserver, CallListener {
   readonly #states: StateWatch;
   readonly #due: TimedEvent[] = [];
   readonly #wire: Wire | null;
+  readonly #watch: RunWatch | null;
   #connections = 0;
   /** Ports of the run's first connection, for the trace. */
   #clientPort = 0;
   readonly #serverPort: number;
 
   /**
-   * @param wire somebody on the wire besides the scenario's faults
+   * @param attached who takes part besides the scenario's own
    * @throws FinwaitError naming the field of the scenario that cannot be read
    */
-  constructor(scenario: Scenario, wire: WireMaker | null = null) {
+  constructor(scenario: Scenario, attached: Attachments = {}) {
     this.#scenario = scenario;
+    this.#watch = attached.watch ?? null;
     this.#serverPort = scenario.hosts?.server?.port ?? listeningPort(scenario);
     this.#watches = [new EndpointWatch(), new EndpointWatch()];
     this.hosts = [
-      this.#host('client', clientIndex, scenario.hosts?.client),
-      this.#host('server', serverIndex, scenario.hosts?.server),
+      this.#host('client', clientIndex, scenario.hosts?.client, attached),
+      this.#host('server', serverIndex, scenario.hosts?.server, attached),
     ];
     this.#stage = new Stage({
       hosts: this.hosts,
@@ -91,7 +94,7 @@ export class World implements HostObserver, CallListener {
       make: (way, segment, why) => this.#make(way === 'toServer' ? 'server' : 'client', segment, why),
     });
     this.#hasFaults = (scenario.faults ?? []).length > 0;
-    this.#wire = wire === null ? null : this.#attach(wire);
+    this.#wire = attached.wire === undefined ? null : this.#attach(attached.wire);
     this.#directions = [
       this.#direction('toServer', 'client', this.hosts[serverIndex], scenario.link?.toServer),
       this.#direction('toClient', 'server', this.hosts[clientIndex], scenario.link?.toClient),
@@ -129,6 +132,7 @@ export class World implements HostObserver, CallListener {
     this.#states.reset();
     this.narrator.begin();
     this.#wire?.begin();
+    this.#watch?.begin();
     for (const actor of this.#actors) {
       actor.reset();
       actor.entries.start();
@@ -211,6 +215,7 @@ export class World implements HostObserver, CallListener {
     if (endpoint === null || endpoint.number === 1) {
       this.#watches[host.index]!.transmitted(packet.segment, cause, clock);
     }
+    if (this.#watch !== null) this.#watch.transmitted(host, endpoint, packet, cause);
     if (!this.detailed) return;
     this.narrator.sent(
       packet,
@@ -228,6 +233,7 @@ export class World implements HostObserver, CallListener {
   stateChanged(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
     const at = this.scheduler.clock;
     if (endpoint.number === 1) this.#watches[host.index]!.moved(from, to, cause, at);
+    if (this.#watch !== null) this.#watch.stateChanged(host, endpoint, from, to, cause);
     if (this.detailed) this.narrator.moved(host, endpoint, from, to, cause);
     this.#states.moved(host.name, to);
     if (!this.#hasFaults) return;
@@ -252,11 +258,12 @@ export class World implements HostObserver, CallListener {
   // What the actors tell.
 
   get listening(): boolean {
-    return this.narrator.listened;
+    return this.#watch !== null || this.narrator.listened;
   }
 
   called(actor: Actor, call: CallDescription): void {
-    this.narrator.called(actor, call);
+    if (this.#watch !== null) this.#watch.called(actor, call);
+    if (this.narrator.listened) this.narrator.called(actor, call);
   }
 
   // What links and faults tell.
@@ -268,7 +275,13 @@ export class World implements HostObserver, CallListener {
 
   // Wiring.
 
-  #host(name: 'client' | 'server', index: number, description: HostDescription | undefined): Host {
+  #host(
+    name: 'client' | 'server',
+    index: number,
+    description: HostDescription | undefined,
+    { makeConnection }: Attachments,
+  ): Host {
+    const make = makeConnection?.[name];
     const sysctls = splitSysctls(description?.sysctls);
     return new Host({
       name,
@@ -279,6 +292,7 @@ export class World implements HostObserver, CallListener {
       random: this.random,
       packets: this.#packets,
       observer: this,
+      ...(make !== undefined && { makeConnection: make }),
     });
   }
 
@@ -303,6 +317,7 @@ export class World implements HostObserver, CallListener {
     return wire({
       scheduler: this.scheduler,
       hosts: this.hosts,
+      stage: this.#stage,
       due: this.#due,
       dropped: (packet, detail) => this.#lost(packet, 'fault', detail),
       faulted: (packet, detail) => {
@@ -319,8 +334,13 @@ export class World implements HostObserver, CallListener {
   /** A packet reaches its host. */
   #deliver(packet: Packet, receiver: Host): void {
     if (packet.damage !== undefined) this.#lost(packet, 'checksum', packet.damage);
-    else if (receiver.up) receiver.receive(packet);
-    else this.#lost(packet, 'fault', `the ${receiver.name} is down`);
+    else if (!receiver.up) this.#lost(packet, 'fault', `the ${receiver.name} is down`);
+    else if (this.#watch === null) receiver.receive(packet);
+    else {
+      this.#watch.arriving(receiver, packet);
+      receiver.receive(packet);
+      this.#watch.arrived(receiver, packet);
+    }
   }
 
   /** The packet of a segment that the network makes itself. */
@@ -372,6 +392,9 @@ export class World implements HostObserver, CallListener {
         faults.delivered(packet);
         this.#deliver(packet, receiver);
       });
+    } else if (this.#wire !== null || this.#watch !== null) {
+      // Whoever is on the wire may have crashed the host.
+      direction.deliverTo(packet => this.#deliver(packet, receiver));
     } else {
       direction.deliverTo(packet => receiver.receive(packet));
     }
