@@ -12,5 +12,5 @@ export { runExperiment, type ExperimentRunOptions } from './experiment-run.ts';
 export { PartialStore, cannotWrite } from './store.ts';
 export { remarkableRuns, type RemarkableRun } from './remarkable-runs.ts';
 export * from './result-table.ts';
-export * from './statistics.ts';
+export * from './statistics/index.ts';
 export * from './summary.ts';

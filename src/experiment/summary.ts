@@ -2,7 +2,7 @@
 // A run whose measure is null is counted in every summary; it is never silently dropped.
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import type { Cell, Column, ResultTable, Row } from './result-table.ts';
-import { meanInterval, proportionInterval, quantileInterval, type Estimate } from './statistics.ts';
+import { meanInterval, proportionInterval, quantileInterval, type Estimate } from './statistics/index.ts';
 
 /** One group of runs, summarised. */
 export interface SummaryRow extends Estimate {

@@ -5,8 +5,8 @@ import {
   meanInterval,
   proportionInterval,
   quantileInterval,
-} from '../../src/experiment/statistics.ts';
-import { binomialCdf, studentT } from '../../src/experiment/student-t.ts';
+} from '../../../src/experiment/statistics/index.ts';
+import { binomialCdf, studentT } from '../../../src/experiment/statistics/student-t.ts';
 
 /** 0.975 quantiles by 30-digit arithmetic on the incomplete beta function; printed tables agree to their digits. */
 const published: readonly (readonly [degrees: number, t: number])[] = [

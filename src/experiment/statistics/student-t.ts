@@ -1,6 +1,6 @@
 // Quantiles of Student's t and of the binomial distribution, for small samples where the normal would lie.
 // The incomplete beta function by its continued fraction (Lentz's method), good to about 1e-14.
-import { invariant } from '../time/index.ts';
+import { invariant } from '../../time/index.ts';
 
 const lanczos = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -99,7 +99,7 @@ function normalQuantile(tail: number): number {
 }
 
 /** P(Z > z) for z ≥ 0: the power series near 0, Laplace's continued fraction further out. */
-function normalTail(z: number): number {
+export function normalTail(z: number): number {
   const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
   if (z < 3) {
     let term = z;
