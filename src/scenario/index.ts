@@ -1,6 +1,7 @@
 // The door of `scenario`: the description of a run, and running it.
 export * from './scenario.ts';
 export * from './outcome.ts';
+export * from './outcome-readings.ts';
 export * from './run.ts';
 export type { RunLimits } from './run-limits.ts';
 export { scenarioJsonSchema, parseScenario, scenarioSchema } from './schema.ts';

@@ -1,6 +1,7 @@
 // Scenarios of one connection and loads of many, for whoever takes both: experiments and the command line.
 import { parseLoad, prepareLoad, type LoadResult, type LoadScenario } from './load/index.ts';
 import type { RunResult } from './outcome.ts';
+import type { RunLimits } from './run-limits.ts';
 import { prepare } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { parseJson, parseScenario } from './schema.ts';
@@ -12,7 +13,7 @@ export type AnyResult =
   | (LoadResult & { readonly outcome?: never; readonly unusedFaults?: never });
 
 export interface AnyPrepared {
-  run(seed: string, options?: { readonly trace?: boolean }): AnyResult;
+  run(seed: string, options?: { readonly trace?: boolean; readonly limits?: RunLimits }): AnyResult;
 }
 
 /** @throws FinwaitError naming the field of the scenario that cannot be read */

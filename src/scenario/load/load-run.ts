@@ -4,11 +4,14 @@ import { record } from '../../trace/index.ts';
 import type { LoadResult } from './load-outcome.ts';
 import type { LoadScenario } from './load-scenario.ts';
 import { parseLoad } from './load-schema.ts';
+import { runWithin, type RunLimits } from '../run-limits.ts';
 import { LoadWorld } from './load-world.ts';
 
 export interface LoadRunOptions {
   /** Give back a trace of the first connections: true for the first one, or how many. Default: none. */
   readonly trace?: boolean | number;
+  /** Break it off beyond these; default: none but the scenario's own end. */
+  readonly limits?: RunLimits;
 }
 
 export interface PreparedLoad {
@@ -21,13 +24,13 @@ export function prepareLoad(scenario: LoadScenario): PreparedLoad {
   const world = new LoadWorld(parseLoad(scenario, `load '${scenario.name}'`));
   return {
     scenario,
-    run(seed, { trace = false } = {}) {
+    run(seed, { trace = false, limits = {} } = {}) {
       const connections = Number(trace);
       const recorder = connections > 0 ? record(world.trace.narrator.events, []) : null;
       try {
         world.begin(seed, connections);
-        world.scheduler.runUntil(world.end);
-        const result: LoadResult = { load: world.outcome(), events: world.scheduler.executed };
+        const events = runWithin(world.scheduler, world.end, limits);
+        const result: LoadResult = { load: world.outcome(), events };
         if (recorder === null) return result;
         return { ...result, trace: { ...recorder.finish(world.end), hosts: world.traceHosts() } };
       } finally {
