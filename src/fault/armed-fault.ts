@@ -2,20 +2,21 @@
 import type { Packet } from '../link/index.ts';
 import { FOREVER, type Nanoseconds, type RandomStream } from '../time/index.ts';
 import type { Departure } from './departure.ts';
+import { receiverOf, type Ends } from './ends.ts';
 import { CompiledPattern, type SegmentLabels } from './matcher.ts';
 import { printFault } from './print.ts';
-import type { SegmentRule, Side, StateCondition, StateName } from './rule.ts';
+import type { Party, SegmentRule, StateCondition, StateName } from './rule.ts';
 
-/** The state of a side's TCP for the connection of that packet; with null, of its latest connection. */
-export type StateOf = (side: Side, packet: Packet | null) => string;
+/** The state of a party's TCP for that connection; with null, of its latest one. */
+export type StateOf = (party: Party, connection: Ends | null) => string;
 
-/** Whether every side is in one of its states. */
+/** Whether every party is in one of its states. */
 export function holds(
   conditions: readonly StateCondition[],
-  packet: Packet | null,
+  connection: Ends | null,
   stateOf: StateOf,
 ): boolean {
-  return conditions.every(({ side, states }) => states.includes(stateOf(side, packet) as StateName));
+  return conditions.every(({ side, states }) => states.includes(stateOf(side, connection) as StateName));
 }
 
 export class ArmedFault {
@@ -68,14 +69,10 @@ export class ArmedFault {
     this.places = rule.action === 'corrupt' ? random(`${name}/bits`) : null;
   }
 
-  /** Whether the rule has anything to do with what that side sends. */
-  concerns(side: string): boolean {
-    return (
-      this.#target === null ||
-      this.#target.side === side ||
-      this.#awaited?.side === side ||
-      this.#once?.side === side
-    );
+  /** Whether the rule has anything to do with what one of these parties sends. */
+  concerns(parties: readonly Party[]): boolean {
+    const named = [this.#target, this.#awaited, this.#once];
+    return this.#target === null || named.some(pattern => pattern !== null && parties.includes(pattern.side));
   }
 
   /** Whether the rule hits the packet, which `labels` saw last. */
@@ -84,7 +81,7 @@ export class ArmedFault {
     if (now < this.#from || now >= this.#to) return false;
     if (this.#target !== null && !labels.matches(this.#target)) return false;
     if (this.#once !== null && !this.#sent) return false;
-    if (this.rule.when.length > 0 && !holds(this.rule.when, packet, stateOf)) return false;
+    if (this.rule.when.length > 0 && !holds(this.rule.when, receiverOf(packet), stateOf)) return false;
     this.matched = true;
     this.#selected++;
     if (this.#selected > this.#first || this.#selected % this.#every !== 0) return false;

@@ -10,22 +10,30 @@ import type { Packet } from '../link/index.ts';
 import { TimedEvent, unreachable, type Nanoseconds, type VirtualScheduler } from '../time/index.ts';
 import type { Segment } from '../wire/index.ts';
 import { holds, type StateOf } from './armed-fault.ts';
+import { receiverOf, reversed, type Ends, type IsCalled } from './ends.ts';
 import type { Forger } from './forger.ts';
 import { CompiledPattern, type SegmentLabels } from './matcher.ts';
 import { printFault, printForgery, printPattern } from './print.ts';
-import { otherSide, type MomentRule, type Side } from './rule.ts';
+import type { MomentRule, Party } from './rule.ts';
 
 /** What faults may do besides changing the fate of segments. `detail` is the rule as printed. */
 export interface FaultStage {
   /** All connections and listening ports of the host are gone; it is down. */
-  crash(side: Side, detail: string): void;
+  crash(party: Party, detail: string): void;
   /** The host is up again. */
-  restart(side: Side, detail: string): void;
+  restart(party: Party, detail: string): void;
   /** Its applications stop reacting. */
-  freeze(side: Side, detail: string): void;
-  thaw(side: Side, detail: string): void;
-  /** A segment arrives at that side's device now, as if it came from the other. */
-  inject(to: Side, segment: Segment, why: string): void;
+  freeze(party: Party, detail: string): void;
+  thaw(party: Party, detail: string): void;
+  /** A segment arrives at that host's device now, as if its peer had sent it. */
+  inject(receiver: Ends, segment: Segment, why: string): void;
+}
+
+export interface MomentContext {
+  readonly scheduler: VirtualScheduler;
+  readonly stage: FaultStage;
+  readonly forger: Forger;
+  readonly isCalled: IsCalled;
 }
 
 export class ArmedMoment extends TimedEvent {
@@ -33,22 +41,22 @@ export class ArmedMoment extends TimedEvent {
   readonly text: string;
   /** The rule did what it says. */
   matched = false;
-  readonly #scheduler: VirtualScheduler;
-  readonly #stage: FaultStage;
-  readonly #forger: Forger;
+  readonly #context: MomentContext;
   readonly #once: CompiledPattern | null;
   readonly #copied: CompiledPattern | null;
   readonly #end: End;
   #triggered = false;
-  #copy: Segment | null = null;
+  /** What a replay repeats. */
+  #copy: Packet | null = null;
+  /** Whom a forged segment is for: the peer of the party in whose name, on the connection that was looked at last. */
+  #victim: Ends | null = null;
 
-  constructor(rule: MomentRule, scheduler: VirtualScheduler, stage: FaultStage, forger: Forger) {
+  constructor(rule: MomentRule, context: MomentContext) {
     super();
     this.rule = rule;
     this.text = printFault(rule);
-    this.#scheduler = scheduler;
-    this.#stage = stage;
-    this.#forger = forger;
+    this.#context = context;
+    const { stage } = context;
     this.#once = 'once' in rule.moment ? new CompiledPattern(rule.moment.once) : null;
     this.#copied = rule.action === 'replay' ? new CompiledPattern(rule.segment) : null;
     this.#end = new End(() => {
@@ -66,52 +74,52 @@ export class ArmedMoment extends TimedEvent {
     this.matched = false;
     this.#triggered = false;
     this.#copy = null;
+    this.#victim = null;
     if ('at' in this.rule.moment) this.#arm(this.rule.moment.at);
   }
 
-  /** States have changed. */
-  look(stateOf: StateOf): void {
+  /** States have changed; null: those of the latest connections. */
+  look(stateOf: StateOf, connection: Ends | null): void {
     const { moment } = this.rule;
-    if (!this.#triggered && 'when' in moment && holds(moment.when, null, stateOf)) this.#happen(moment.delay);
+    if (this.#triggered || !('when' in moment) || !holds(moment.when, connection, stateOf)) return;
+    if (connection !== null) this.#aim(connection);
+    this.#happen(moment.delay);
   }
 
   /** The segment that `labels` saw last leaves. */
-  observe({ segment }: Packet, labels: SegmentLabels): void {
-    if (this.#copied !== null && this.#copy === null && labels.matches(this.#copied)) this.#copy = segment;
+  observe(packet: Packet, labels: SegmentLabels): void {
+    if (this.#copied !== null && this.#copy === null && labels.matches(this.#copied)) this.#copy = packet;
     const { moment } = this.rule;
-    if (this.#once === null || this.#triggered || !labels.matches(this.#once)) return;
+    if (this.#triggered) return;
+    if (this.rule.action === 'forge') this.#aim(receiverOf(packet));
+    if (this.#once === null || !labels.matches(this.#once)) return;
     if ('once' in moment) this.#happen(moment.delay);
   }
 
   fire(): void {
     const { rule } = this;
+    const { stage, forger } = this.#context;
     switch (rule.action) {
       case 'crash':
         this.matched = true;
-        this.#stage.crash(rule.side, this.text);
+        stage.crash(rule.side, this.text);
         this.#armEnd(rule.restart);
         return;
       case 'freeze':
         this.matched = true;
-        this.#stage.freeze(rule.side, this.text);
+        stage.freeze(rule.side, this.text);
         this.#armEnd(rule.until);
         return;
       case 'replay':
         if (this.#copy === null) return;
         this.matched = true;
-        this.#stage.inject(
-          otherSide(rule.segment.side),
-          this.#copy,
-          `replay of ${printPattern(rule.segment)}`,
-        );
+        stage.inject(receiverOf(this.#copy), this.#copy.segment, `replay of ${printPattern(rule.segment)}`);
         return;
-      case 'forge': {
-        const segment = this.#forger.forge(rule);
-        if (segment === null) return;
+      case 'forge':
+        if (this.#victim === null) return;
         this.matched = true;
-        this.#stage.inject(otherSide(rule.side), segment, `forged: ${printForgery(rule)}`);
+        stage.inject(this.#victim, forger.forge(rule, this.#victim), `forged: ${printForgery(rule)}`);
         return;
-      }
       default:
         unreachable(rule);
     }
@@ -121,19 +129,28 @@ export class ArmedMoment extends TimedEvent {
     return this.text;
   }
 
+  /** A forged segment would belong to that connection, if the party has part in it. */
+  #aim(connection: Ends): void {
+    const { rule } = this;
+    if (rule.action !== 'forge') return;
+    const { isCalled } = this.#context;
+    if (isCalled(connection.peer, rule.side)) this.#victim = connection;
+    else if (isCalled(connection.host, rule.side)) this.#victim = reversed(connection);
+  }
+
   #happen(delay: Nanoseconds): void {
     this.#triggered = true;
-    this.#arm((this.#scheduler.clock + delay) as Nanoseconds);
+    this.#arm((this.#context.scheduler.clock + delay) as Nanoseconds);
   }
 
   #arm(at: Nanoseconds): void {
-    this.#scheduler.arm(this, at);
+    this.#context.scheduler.arm(this, at);
   }
 
   #armEnd(end: { readonly at: Nanoseconds } | { readonly after: Nanoseconds } | null): void {
     if (end === null) return;
-    const at = 'at' in end ? end.at : ((this.#scheduler.clock + end.after) as Nanoseconds);
-    this.#scheduler.arm(this.#end, at);
+    const { scheduler } = this.#context;
+    scheduler.arm(this.#end, 'at' in end ? end.at : ((scheduler.clock + end.after) as Nanoseconds));
   }
 }
 

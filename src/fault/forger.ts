@@ -1,15 +1,13 @@
-// Segments that the network makes itself, in the name of one side: their numbers are counted from what the other
-// side expects next, and their timestamps from what the pretended sender has said.
+// Segments that the network makes itself, in the name of one end of a connection: their numbers are counted from
+// what the other end expects next, and their timestamps from what the pretended sender has said.
 import { endSeq, makeSegment, RST, seqAdd, type Segment, type SequenceNumber } from '../wire/index.ts';
-import { otherSide, type Side } from './rule.ts';
+import { receiverOf, reversed, type Ends, type Passing } from './ends.ts';
 
 /** The window field of a segment that was made up. */
 const forgedWindow = 500;
 
 /** A segment to be made up; numbers count from what its receiver expects. */
 export interface SegmentForgery {
-  /** In whose name. */
-  readonly side: Side;
   /** Control bits, ACK among them. */
   readonly flags: number;
   /** From the receiver's RCV.NXT. */
@@ -17,23 +15,21 @@ export interface SegmentForgery {
   /** From the receiver's SND.NXT; null: no acknowledgement number. */
   readonly ack: number | null;
   readonly length: number;
-  /** From the last timestamp that `side` sent; null: no timestamps. */
+  /** From the last timestamp that the pretended sender sent; null: no timestamps. */
   readonly stamp: number | null;
   /** Octets; default no such option. */
   readonly mss?: number | undefined;
 }
-
-export type Ports = Readonly<Record<Side, number>>;
 
 export interface ExpectedNumbers {
   readonly rcvNxt: SequenceNumber;
   readonly sndNxt: SequenceNumber;
 }
 
-/** What a side's connection between these ports expects; null when it has none. */
-export type ExpectedBy = (side: Side, ports: Ports) => ExpectedNumbers | null;
+/** What the connection at `ends.host` expects; null when it has none. */
+export type ExpectedBy = (ends: Ends) => ExpectedNumbers | null;
 
-/** What one side has sent so far. */
+/** What one end has sent so far. */
 interface Spoken {
   /** The last segment that was not a RST. */
   last: Segment | null;
@@ -41,57 +37,42 @@ interface Spoken {
   stamped: Segment | null;
 }
 
+const silence: Spoken = { last: null, stamped: null };
+
 export class Forger {
   readonly #expectedBy: ExpectedBy;
-  readonly #fixed: Ports | null;
-  #ports: Ports | null;
-  readonly #spoken: Readonly<Record<Side, Spoken>> = {
-    client: { last: null, stamped: null },
-    server: { last: null, stamped: null },
-  };
+  /** By the sending end of each connection. */
+  readonly #spoken = new Map<string, Spoken>();
 
-  /** @param ports null: those of the segment that was sent last */
-  constructor(expectedBy: ExpectedBy, ports: Ports | null = null) {
+  constructor(expectedBy: ExpectedBy) {
     this.#expectedBy = expectedBy;
-    this.#fixed = ports;
-    this.#ports = ports;
   }
 
   reset(): void {
-    this.#ports = this.#fixed;
-    for (const spoken of [this.#spoken.client, this.#spoken.server]) {
-      spoken.last = null;
-      spoken.stamped = null;
-    }
+    this.#spoken.clear();
   }
 
   /** Sees a segment leave. */
-  observe(from: Side, segment: Segment): void {
-    const spoken = this.#spoken[from];
+  observe(packet: Passing): void {
+    const key = keyOf(reversed(receiverOf(packet)));
+    let spoken = this.#spoken.get(key);
+    if (spoken === undefined) this.#spoken.set(key, (spoken = { last: null, stamped: null }));
+    const { segment } = packet;
     if (!(segment.flags & RST)) spoken.last = segment;
     if (segment.hasTimestamps) spoken.stamped = segment;
-    if (this.#fixed !== null) return;
-    const { sourcePort, destinationPort } = segment;
-    this.#ports =
-      from === 'client'
-        ? { client: sourcePort, server: destinationPort }
-        : { client: destinationPort, server: sourcePort };
   }
 
-  /** Null when nobody has sent anything yet: there is no connection to forge for. */
-  forge({ side, flags, seq, ack, length, stamp, mss }: SegmentForgery): Segment | null {
-    const to = otherSide(side);
-    const ports = this.#ports;
-    if (ports === null) return null;
-    const { rcvNxt, sndNxt } = this.#expectedBy(to, ports) ?? this.#saidBy(to);
-    const { stamped } = this.#spoken[side];
+  /** A segment for that receiver, in the name of its peer. */
+  forge({ flags, seq, ack, length, stamp, mss }: SegmentForgery, receiver: Ends): Segment {
+    const { rcvNxt, sndNxt } = this.#expectedBy(receiver) ?? this.#saidBy(receiver);
+    const { stamped } = this.#spoken.get(keyOf(reversed(receiver))) ?? silence;
     const stamps =
       stamp === null || stamped === null
         ? {}
         : { hasTimestamps: true, tsVal: (stamped.tsVal + stamp) >>> 0, tsEcr: stamped.tsEcr };
     return makeSegment({
-      sourcePort: ports[side],
-      destinationPort: ports[to],
+      sourcePort: receiver.peerPort,
+      destinationPort: receiver.port,
       seq: seqAdd(rcvNxt, seq),
       ...(ack === null ? {} : { ack: seqAdd(sndNxt, ack) }),
       flags,
@@ -102,10 +83,12 @@ export class Forger {
     });
   }
 
-  /** What a side's segments said last, when it has no connection any more. */
-  #saidBy(side: Side): ExpectedNumbers {
-    const { last } = this.#spoken[side];
+  /** What an end's segments said last, when it has no connection any more. */
+  #saidBy(ends: Ends): ExpectedNumbers {
+    const { last } = this.#spoken.get(keyOf(ends)) ?? silence;
     const nothing = 0 as SequenceNumber;
     return { rcvNxt: last?.ack ?? nothing, sndNxt: last === null ? nothing : endSeq(last) };
   }
 }
+
+const keyOf = ({ host, port, peer, peerPort }: Ends): string => `${host}:${port} ${peer}:${peerPort}`;

@@ -14,7 +14,7 @@
 //                                    | 'ts' 'last' [offset]} moment
 //   targets    = [number '%' 'of' | 'every' number ['rd'] | 'first' number] pattern
 //   pattern    = side kind ['#' copies] ['in' 'connection' number]
-//   side       = 'client' | 'server'
+//   side       = 'client' | 'server'                              (on a larger topology also a host's name)
 //   kind       = 'SYN' | 'SYN-ACK' | 'ACK' | 'ACK' 'of' 'FIN' | 'DATA' | 'FIN' | 'RST' | 'segment'  (plural too)
 //   copies     = number ['-' [number]] {',' number ['-' [number]]}
 //   circumstance = 'from' duration ['to' duration] | 'when' states | ('once' | 'after') pattern ['was' 'sent']
@@ -31,6 +31,7 @@ import { printFault } from './print.ts';
 import {
   actions,
   isMomentRule,
+  sides,
   type CrashRule,
   type FaultRule,
   type ForgeRule,
@@ -49,6 +50,14 @@ const flagNames = ['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as co
  */
 export function parseFault(line: string): FaultRule {
   return new RuleReader(line).rule();
+}
+
+/**
+ * The same for a larger topology, where rules may name its hosts: `'crash server2 at 2s'`. There 'client' and
+ * 'server' mean the host of that name or, where none has it, all that connect and all that listen.
+ */
+export function parseFaultAmong(hosts: readonly string[], line: string): FaultRule {
+  return new RuleReader(line, [...new Set([...hosts, ...sides])]).rule();
 }
 
 class RuleReader extends PhraseReader {

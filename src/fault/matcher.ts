@@ -34,9 +34,10 @@ class Flow {
   }
 }
 
-/** Gives each segment its names; `sideOf` tells a packet's sender: 'client', 'server'. */
+/** Gives each segment its names. */
 export class SegmentLabels {
   readonly #sideOf: (packet: Packet) => string;
+  readonly #roleOf: (packet: Packet) => string;
   readonly #flows = new Map<number, Flow>();
   readonly #runCounts = new Map<string, number[]>();
   #connections = 0;
@@ -44,19 +45,38 @@ export class SegmentLabels {
 
   // About the segment that was observed last.
   #side = '';
+  #role = '';
   #mask = 0;
   #connection = 0;
   #countsInRun: readonly number[] = noCounts;
+  #countsOfRole: readonly number[] = noCounts;
   #countsInConnection: readonly number[] = noCounts;
   #lastFlow: Flow | null = null;
 
-  constructor(sideOf: (packet: Packet) => string) {
+  /**
+   * @param sideOf what a packet's sender is called: 'client', 'server'
+   * @param roleOf what it is called besides, where hosts have names of their own; '' for nothing
+   */
+  constructor(sideOf: (packet: Packet) => string, roleOf: (packet: Packet) => string = () => '') {
     this.#sideOf = sideOf;
+    this.#roleOf = roleOf;
   }
 
   /** Which connection of the run the last segment belongs to, from 1. */
   get connection(): number {
     return this.#connection;
+  }
+
+  /** The kind of the last segment; FIN rather than DATA, 'segment' for what no other kind fits. */
+  get kind(): Kind {
+    // The kinds stand in such an order that the last one that fits is the one to name it by.
+    const named = this.#mask & ~bit.segment;
+    return named === 0 ? 'segment' : (kinds[31 - Math.clz32(named)] ?? 'segment');
+  }
+
+  /** Which copy of its `kind` the last segment is among all that its sender has sent in the run, from 1. */
+  get copy(): number {
+    return this.#countsInRun[index[this.kind]] ?? 0;
   }
 
   /**
@@ -90,6 +110,7 @@ export class SegmentLabels {
       flow.initialSeq[end] = segment.seq;
     }
     this.#side = this.#sideOf(packet);
+    this.#role = this.#roleOf(packet);
     this.#connection = flow.connection;
     this.#mask = kindsOf(packet, flow, end) | bit.segment;
     this.#count(flow.counts[end]);
@@ -97,11 +118,13 @@ export class SegmentLabels {
 
   /** Whether the last segment is one of those that the pattern names. */
   matches(pattern: CompiledPattern): boolean {
-    if ((this.#mask & pattern.bit) === 0 || this.#side !== pattern.side) return false;
+    const isBySide = this.#side === pattern.side;
+    if ((this.#mask & pattern.bit) === 0 || !(isBySide || this.#role === pattern.side)) return false;
     if (pattern.connection !== 0 && pattern.connection !== this.#connection) return false;
     const { copies } = pattern;
     if (copies.length === 0) return true;
-    const counts = pattern.connection === 0 ? this.#countsInRun : this.#countsInConnection;
+    const inRun = isBySide ? this.#countsInRun : this.#countsOfRole;
+    const counts = pattern.connection === 0 ? inRun : this.#countsInConnection;
     const copy = counts[pattern.index] ?? 0;
     for (let i = 0; i < copies.length; i += 2) {
       if (copy >= (copies[i] ?? 0) && copy <= (copies[i + 1] ?? 0)) return true;
@@ -138,18 +161,25 @@ export class SegmentLabels {
   }
 
   #count(inConnection: number[]): void {
-    let inRun = this.#runCounts.get(this.#side);
-    if (inRun === undefined) {
-      inRun = [...noCounts];
-      this.#runCounts.set(this.#side, inRun);
+    this.#countsInRun = this.#countIn(this.#countsOf(this.#side));
+    if (this.#role !== '') this.#countsOfRole = this.#countIn(this.#countsOf(this.#role));
+    this.#countsInConnection = this.#countIn(inConnection);
+  }
+
+  #countsOf(party: string): number[] {
+    let counts = this.#runCounts.get(party);
+    if (counts === undefined) {
+      counts = [...noCounts];
+      this.#runCounts.set(party, counts);
     }
+    return counts;
+  }
+
+  #countIn(counts: number[]): number[] {
     for (let kind = 0; kind < kinds.length; kind++) {
-      if ((this.#mask & (1 << kind)) === 0) continue;
-      inRun[kind] = (inRun[kind] ?? 0) + 1;
-      inConnection[kind] = (inConnection[kind] ?? 0) + 1;
+      if (this.#mask & (1 << kind)) counts[kind] = (counts[kind] ?? 0) + 1;
     }
-    this.#countsInRun = inRun;
-    this.#countsInConnection = inConnection;
+    return counts;
   }
 }
 

@@ -10,9 +10,9 @@ import {
   type CopyRange,
   type Kind,
   type Moment,
+  type Party,
   type SegmentPattern,
   type Share,
-  type Side,
   type StateCondition,
   type StateName,
   type TimeWindow,
@@ -25,8 +25,16 @@ const momentExpected =
   "a moment: 'at' and a time, 'when' and a state, 'once' and a segment, or a time 'after' one of these";
 
 export class PhraseReader extends Reader {
-  side(): Side {
-    return this.oneOf('a side', sides);
+  readonly #parties: readonly Party[];
+
+  /** @param parties whom rules may name */
+  constructor(line: string, parties: readonly Party[] = sides) {
+    super(line);
+    this.#parties = parties;
+  }
+
+  side(): Party {
+    return this.name(this.#parties === sides ? 'a side' : 'a host', this.#parties);
   }
 
   share(): Share | null {
@@ -65,7 +73,7 @@ export class PhraseReader extends Reader {
       if (window === null && this.isAt('from')) window = this.#window();
       else if (when.length === 0 && this.accept('when')) when = this.conditions();
       else if (once === null && this.accept('once')) once = this.#sentPattern();
-      else if (mayBeAfter && once === null && this.isAt('after') && this.#isSide(1)) {
+      else if (mayBeAfter && once === null && this.isAt('after') && this.#sideLength(1) > 0) {
         this.skip();
         once = this.#sentPattern();
       } else return { window, when, once };
@@ -87,12 +95,12 @@ export class PhraseReader extends Reader {
       throw this.error(momentExpected.replace("'at'", `'${timeWord}'`), [timeWord, 'when', 'once']);
     const delay = this.duration();
     this.expect('after', "'after' and a state or a segment, as in '3s after client is TIME-WAIT'");
-    if (this.isAt('is', 1)) return { when: this.conditions(), delay };
+    if (this.isAt('is', this.#sideLength())) return { when: this.conditions(), delay };
     return { once: this.#sentPattern(), delay };
   }
 
-  #isSide(ahead: number): boolean {
-    return sides.some(side => this.isAt(side, ahead));
+  #sideLength(ahead = 0): number {
+    return this.nameLength(this.#parties, ahead);
   }
 
   /** A segment whose being sent is meant: 'server FIN #1 was sent', the last two words optional. */

@@ -78,6 +78,33 @@ export class Reader {
     return time;
   }
 
+  /** One of these names, which may hold digits, dots, dashes and underscores: 'server2', 'web-1'. */
+  name(what: string, names: readonly string[]): string {
+    const { text, at, tokens } = this.#joined(0);
+    const found = names.find(name => name.toLowerCase() === text.toLowerCase());
+    if (found === undefined) {
+      const token: Token = tokens > 1 ? { type: 'word', text, at } : this.peek();
+      throw badFault(this.#line, token, expectation(what, names), names);
+    }
+    this.#position += tokens;
+    return found;
+  }
+
+  /** How many tokens the name takes that stands so many places on; 0 when none does. */
+  nameLength(names: readonly string[], ahead = 0): number {
+    const { text, tokens } = this.#joined(ahead);
+    return names.some(name => name.toLowerCase() === text.toLowerCase()) ? tokens : 0;
+  }
+
+  /** What stands there without a blank in between. */
+  #joined(ahead: number): { text: string; at: number; tokens: number } {
+    const { at } = this.peek(ahead);
+    const text = /^[\p{L}\p{N}_.-]*/u.exec(this.#line.slice(at))?.[0] ?? '';
+    const first = this.#position + ahead;
+    const next = this.#tokens.findIndex(token => token.at >= at + text.length);
+    return { text, at, tokens: Math.max(next - first, 1) };
+  }
+
   /** A whole number from `least` up. */
   count(expected: string, least = 1): number {
     const { type, text } = this.peek();

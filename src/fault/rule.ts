@@ -7,9 +7,12 @@
 //   injections      replay, forge: the network makes a segment itself, once
 import type { Nanoseconds } from '../time/index.ts';
 
-/** The sender of a segment. */
+/** The two ends of a scenario of one connection. */
 export const sides = ['client', 'server'] as const;
 export type Side = (typeof sides)[number];
+
+/** Whom a rule means: a `Side`; on a larger topology also a host by its name. */
+export type Party = string;
 
 export const otherSide = (side: Side): Side => (side === 'client' ? 'server' : 'client');
 
@@ -45,7 +48,8 @@ export interface CopyRange {
 
 /** Which segments: `server FIN #1-2,4 in connection 2`. */
 export interface SegmentPattern {
-  readonly side: Side;
+  /** The segment's sender. */
+  readonly side: Party;
   readonly kind: Kind;
   /**
    * Which copies, counted as sent over the whole run: retransmissions and segments that were then dropped
@@ -64,7 +68,7 @@ export interface TimeWindow {
 
 /** `client is FIN-WAIT-1 or CLOSING`. */
 export interface StateCondition {
-  readonly side: Side;
+  readonly side: Party;
   /** One of these. */
   readonly states: readonly StateName[];
 }
@@ -143,7 +147,7 @@ export type Moment =
  */
 export interface CrashRule {
   readonly action: 'crash';
-  readonly side: Side;
+  readonly side: Party;
   readonly moment: Moment;
   /** A time since the run's start, or a time after the crash. null: it stays down. */
   readonly restart: { readonly at: Nanoseconds } | { readonly after: Nanoseconds } | null;
@@ -152,7 +156,7 @@ export interface CrashRule {
 /** The host's applications react to nothing and do nothing; its TCP goes on. */
 export interface FreezeRule {
   readonly action: 'freeze';
-  readonly side: Side;
+  readonly side: Party;
   readonly moment: Moment;
   /** A time since the run's start, or how long. null: for ever. */
   readonly until: { readonly at: Nanoseconds } | { readonly after: Nanoseconds } | null;
@@ -169,7 +173,7 @@ export interface ReplayRule {
 /** A segment in the name of `side`, made by the network, arrives at once. */
 export interface ForgeRule {
   readonly action: 'forge';
-  readonly side: Side;
+  readonly side: Party;
   /** Control bits as in the header; ACK is set exactly when `ack` is not null. */
   readonly flags: number;
   /** Sequence number, counted from the receiver's RCV.NXT. */

@@ -20,9 +20,10 @@ import {
 import { ArmedFault, type StateOf } from './armed-fault.ts';
 import { ArmedMoment, type FaultStage } from './armed-moment.ts';
 import { Departure, type Exit } from './departure.ts';
+import type { Ends } from './ends.ts';
 import { Forger, type ExpectedBy } from './forger.ts';
 import { SegmentLabels } from './matcher.ts';
-import { isMomentRule, type FaultRule, type SegmentRule, type Side } from './rule.ts';
+import { isMomentRule, type FaultRule, type Party, type SegmentRule } from './rule.ts';
 
 /** Is told what a fault does, when it does it. `detail` is the rule as printed. */
 export interface FaultObserver {
@@ -35,8 +36,10 @@ export interface FaultContext {
   readonly scheduler: VirtualScheduler;
   /** A named substream; only rules with a percentage and corruption draw from it. */
   random(name: string): RandomStream;
-  /** Whose packet it is: 'client' or 'server'. */
-  sideOf(packet: Packet): string;
+  /** What the host with that number is called: 'client', 'server', or its name on a larger topology. */
+  nameOf(host: number): Party;
+  /** What it is called besides, on a larger topology; '' for nothing. */
+  roleOf?(host: number): Party;
   readonly observer: FaultObserver;
   /** For rules with conditions on states. */
   readonly stateOf: StateOf;
@@ -52,8 +55,8 @@ export class FaultSchedule {
   readonly #forStates: readonly ArmedMoment[];
   readonly #deliveryHolds: readonly ArmedFault[];
   readonly #forger: Forger;
+  readonly #forges: boolean;
   readonly #stateOf: StateOf;
-  readonly #sideOf: (packet: Packet) => string;
   /** A state has changed since the last look. */
   #statesChanged = false;
   readonly #labels: SegmentLabels;
@@ -67,29 +70,34 @@ export class FaultSchedule {
 
   /** @param rules from `parseFault`, in the order in which they count */
   constructor(rules: readonly FaultRule[], context: FaultContext) {
+    const isCalled = (host: number, party: Party): boolean =>
+      context.nameOf(host) === party || context.roleOf?.(host) === party;
     this.#scheduler = context.scheduler;
     this.#observer = context.observer;
     this.#stateOf = context.stateOf;
-    this.#sideOf = packet => context.sideOf(packet);
-    this.#labels = new SegmentLabels(this.#sideOf);
+    this.#labels = new SegmentLabels(
+      ({ from }) => context.nameOf(from),
+      ({ from }) => context.roleOf?.(from) ?? '',
+    );
+    this.#forges = rules.some(({ action }) => action === 'forge');
     this.#forger = new Forger(context.expectedBy);
     this.#faults = rules
       .filter((rule): rule is SegmentRule => !isMomentRule(rule))
       .map(rule => new ArmedFault(rule, name => context.random(name)));
     this.#moments = rules
       .filter(isMomentRule)
-      .map(rule => new ArmedMoment(rule, context.scheduler, context.stage, this.#forger));
+      .map(rule => new ArmedMoment(rule, { ...context, forger: this.#forger, isCalled }));
     this.#forStates = this.#moments.filter(moment => moment.waitsForState);
     this.#deliveryHolds = this.#faults.filter(fault => fault.awaitsDelivery);
   }
 
   /**
-   * The operator for all that `side` sends, to stand first in that direction's pipeline. Both directions need
-   * theirs, also when only one has faults: names depend on both. Without rules it costs nothing.
+   * The operator for all that these send (none named: anybody), to stand first in that direction's pipeline. Both
+   * directions need theirs, also when only one has faults: names depend on both. Without rules it costs nothing.
    */
-  direction(side: Side): OperatorFunction<Packet, Packet> {
+  direction(...senders: readonly Party[]): OperatorFunction<Packet, Packet> {
     if (this.#faults.length + this.#moments.length === 0) return source => source;
-    const concerned = this.#faults.filter(fault => fault.concerns(side));
+    const concerned = this.#faults.filter(fault => senders.length === 0 || fault.concerns(senders));
     return source =>
       new Observable(destination => {
         const exit = new FaultSubscriber(destination, this, concerned);
@@ -115,7 +123,17 @@ export class FaultSchedule {
   look(): void {
     if (!this.#statesChanged) return;
     this.#statesChanged = false;
-    for (const moment of this.#forStates) moment.look(this.#stateOf);
+    for (const moment of this.#forStates) moment.look(this.#stateOf, null);
+  }
+
+  /** The same at once, for the connection whose state has changed. For topologies of many connections. */
+  lookAt(connection: Ends): void {
+    for (const moment of this.#forStates) moment.look(this.#stateOf, connection);
+  }
+
+  /** Whether some rule waits for a state. */
+  get waitsForStates(): boolean {
+    return this.#forStates.length > 0;
   }
 
   /** Rules that nothing has matched so far: most likely not what their author meant. */
@@ -145,7 +163,7 @@ export class FaultSchedule {
     let drop: ArmedFault | null = null;
     this.#labels.observe(packet);
     if (this.#moments.length > 0) {
-      this.#forger.observe(this.#sideOf(packet) as Side, packet.segment);
+      if (this.#forges) this.#forger.observe(packet);
       for (const moment of this.#moments) moment.observe(packet, this.#labels);
     }
     for (let i = 0; i < faults.length; i++) {

@@ -1,7 +1,6 @@
 // What the faults of a run do to its hosts and their applications, and what they know of them.
-import type { FaultStage, Side } from '../fault/index.ts';
+import type { Ends, FaultStage, Side } from '../fault/index.ts';
 import type { Host } from '../host/index.ts';
-import type { Packet } from '../link/index.ts';
 import type { State } from '../tcp/index.ts';
 import type { Segment } from '../wire/index.ts';
 import type { Actor } from './actors.ts';
@@ -34,21 +33,13 @@ export class Stage implements FaultStage {
     this.#latest[side as Side] = to;
   }
 
-  /** The state of a side's connection that the packet belongs to; with null, of its latest one. */
-  stateOf(side: Side, packet: Packet | null): State {
-    if (packet === null) return this.#latest[side];
-    const host = this.#host(side);
-    const { sourcePort, destinationPort } = packet.segment;
-    const [peer, remotePort, localPort] =
-      packet.from === host.index
-        ? [packet.to, destinationPort, sourcePort]
-        : [packet.from, sourcePort, destinationPort];
-    const endpoint = host.find(peer, remotePort, localPort);
-    if (endpoint !== undefined) return endpoint.connection.state;
-    return host.listener(localPort) === undefined ? 'CLOSED' : 'LISTEN';
+  /** The state of a side's end of that connection; with null, of its latest one. */
+  stateOf(side: string, connection: Ends | null): State {
+    if (connection === null) return this.#latest[side as Side];
+    return stateAt(this.#host(side), connection);
   }
 
-  crash(side: Side, detail: string): void {
+  crash(side: string, detail: string): void {
     const host = this.#host(side);
     if (!host.up) return;
     this.#tell(host, 'crashed', detail);
@@ -56,7 +47,7 @@ export class Stage implements FaultStage {
     host.crash();
   }
 
-  restart(side: Side, detail: string): void {
+  restart(side: string, detail: string): void {
     const host = this.#host(side);
     if (host.up) return;
     host.restart();
@@ -64,21 +55,22 @@ export class Stage implements FaultStage {
     for (const actor of this.#actorsAt(host)) actor.restart();
   }
 
-  freeze(side: Side, detail: string): void {
+  freeze(side: string, detail: string): void {
     const host = this.#host(side);
     this.#tell(host, 'frozen', detail);
     for (const actor of this.#actorsAt(host)) actor.freeze();
   }
 
-  thaw(side: Side, detail: string): void {
+  thaw(side: string, detail: string): void {
     const host = this.#host(side);
     if (!host.up) return;
     this.#tell(host, 'resumed', detail);
     for (const actor of this.#actorsAt(host)) actor.thaw();
   }
 
-  inject(to: Side, segment: Segment, why: string): void {
-    this.#access.inject(to, segment, why);
+  inject({ host }: Ends, segment: Segment, why: string): void {
+    const [client] = this.#access.hosts;
+    this.#access.inject(host === client.index ? 'client' : 'server', segment, why);
   }
 
   #tell(host: Host, change: 'crashed' | 'restarted' | 'frozen' | 'resumed', detail: string): void {
@@ -86,7 +78,7 @@ export class Stage implements FaultStage {
     if (narrator.listened) narrator.changed(host, change, detail);
   }
 
-  #host(side: Side): Host {
+  #host(side: string): Host {
     const [client, server] = this.#access.hosts;
     return side === 'client' ? client : server;
   }
@@ -94,4 +86,12 @@ export class Stage implements FaultStage {
   #actorsAt(host: Host): Actor[] {
     return this.#access.actors().filter(actor => actor.host === host);
   }
+}
+
+/** The state of a host's end of that connection. */
+export function stateAt(host: Host, { host: one, port, peer, peerPort }: Ends): State {
+  const [other, remotePort, localPort] = one === host.index ? [peer, peerPort, port] : [one, port, peerPort];
+  const endpoint = host.find(other, remotePort, localPort);
+  if (endpoint !== undefined) return endpoint.connection.state;
+  return host.listener(localPort) === undefined ? 'CLOSED' : 'LISTEN';
 }

@@ -8,9 +8,7 @@ import { parseJson, parseScenario } from './schema.ts';
 
 export type AnyScenario = Scenario | LoadScenario;
 
-export type AnyResult =
-  | (RunResult & { readonly load?: never })
-  | (LoadResult & { readonly outcome?: never; readonly unusedFaults?: never });
+export type AnyResult = (RunResult & { readonly load?: never }) | (LoadResult & { readonly outcome?: never });
 
 export interface AnyPrepared {
   run(seed: string, options?: { readonly trace?: boolean; readonly limits?: RunLimits }): AnyResult;

@@ -1,6 +1,6 @@
 // What the network of a recording does by itself: it puts an exact copy of an earlier segment, or a segment
 // that it made up, on a host's device, at that moment and without any delay.
-import { Forger, otherSide, type Ports, type Side } from '../fault/index.ts';
+import { Forger, otherSide, type Ends, type Side } from '../fault/index.ts';
 import type { TimedEvent, VirtualScheduler } from '../time/index.ts';
 import { ACK, FIN, PSH, RST, SYN, type Segment } from '../wire/index.ts';
 import { expectedNumbers } from './expected-numbers.ts';
@@ -8,6 +8,9 @@ import type { Forgery, NetworkAction } from './reference-case.ts';
 import type { ScriptEntry } from './scenario.ts';
 import { Entries, type Performer } from './script-entry.ts';
 import type { WireAccess } from './wire.ts';
+
+/** Between which the recording's first connection runs. */
+export type Ports = Readonly<Record<Side, number>>;
 
 const bits: Readonly<Record<string, number>> = { S: SYN, F: FIN, R: RST, P: PSH, '.': ACK };
 
@@ -17,6 +20,7 @@ export class ReferenceNetwork implements Performer<NetworkAction> {
   readonly entries: Entries<NetworkAction>;
   readonly #access: WireAccess;
   readonly #forger: Forger;
+  readonly #ports: Ports;
   /** Labels that will be asked for → the segment, when it has been sent, and whom it went to. */
   readonly #copies = new Map<string, { readonly to: Side; readonly segment: Segment } | null>();
 
@@ -24,7 +28,8 @@ export class ReferenceNetwork implements Performer<NetworkAction> {
     this.scheduler = access.scheduler;
     this.due = access.due;
     this.#access = access;
-    this.#forger = new Forger((side, between) => expectedNumbers(access.hosts, side, between), ports);
+    this.#ports = ports;
+    this.#forger = new Forger(ends => expectedNumbers(access.hosts, ends));
     this.entries = new Entries(this, script, 'network');
     for (const { do: actions } of script) {
       for (const action of actions) if ('replay' in action) this.#copies.set(action.replay, null);
@@ -40,7 +45,8 @@ export class ReferenceNetwork implements Performer<NetworkAction> {
 
   /** Sees a segment leave. */
   observe(from: Side, segment: Segment, labels: readonly string[]): void {
-    this.#forger.observe(from, segment);
+    const { host, peer } = this.#ends(from);
+    this.#forger.observe({ from: host, to: peer, segment });
     for (const label of labels) {
       if (this.#copies.get(label) === null) this.#copies.set(label, { to: otherSide(from), segment });
     }
@@ -61,15 +67,22 @@ export class ReferenceNetwork implements Performer<NetworkAction> {
 
   #forge(forgery: Forgery): void {
     const { to, flags, seqFromRcvNxt, ackFromSndNxt = null, len, tsFromLast = null, options } = forgery;
-    const segment = this.#forger.forge({
-      side: otherSide(to),
+    const made = {
       flags: flags.split('').reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
       seq: seqFromRcvNxt,
       ack: ackFromSndNxt,
       length: len,
       stamp: tsFromLast,
       mss: options?.mss,
-    });
-    if (segment !== null) this.#access.inject(to, segment, `forged ${flags} for the ${to}`);
+    };
+    this.#access.inject(to, this.#forger.forge(made, this.#ends(to)), `forged ${flags} for the ${to}`);
+  }
+
+  /** The recording's connection as that side sees it. */
+  #ends(side: Side): Ends {
+    const [client, server] = this.#access.hosts;
+    const [own, other] = side === 'client' ? [client, server] : [server, client];
+    const { [side]: port, [otherSide(side)]: peerPort } = this.#ports;
+    return { host: own.index, port, peer: other.index, peerPort };
   }
 }

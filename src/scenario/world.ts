@@ -300,9 +300,9 @@ export class World implements HostObserver, CallListener {
     return new FaultSchedule(texts.map(parseFault), {
       scheduler: this.scheduler,
       random: name => this.random.stream(name),
-      sideOf: packet => this.hosts[packet.from]?.name ?? '',
-      stateOf: (side, packet) => this.#stage.stateOf(side, packet),
-      expectedBy: (side, ports) => expectedNumbers(this.hosts, side, ports),
+      nameOf: host => this.hosts[host]?.name ?? '',
+      stateOf: (side, connection) => this.#stage.stateOf(side, connection),
+      expectedBy: ends => expectedNumbers(this.hosts, ends),
       stage: this.#stage,
       observer: {
         dropped: (packet, detail) => this.#lost(packet, 'fault', detail),

@@ -4,7 +4,7 @@ import { FaultSchedule, parseFault } from '../../src/fault/index.ts';
 import type { Packet } from '../../src/link/index.ts';
 import { ms, RandomSource, TimedEvent, VirtualScheduler } from '../../src/time/index.ts';
 import { formatFlags } from '../../src/wire/index.ts';
-import { packetMaker, sideOf, type Sender, type Sketch } from './packets.ts';
+import { packetMaker, type Sender, type Sketch } from './packets.ts';
 
 /** A network with faults and a constant delay of 10 ms each way; the log is what an observer sees. */
 export class Bench {
@@ -20,20 +20,22 @@ export class Bench {
     this.schedule = new FaultSchedule(lines.map(parseFault), {
       scheduler: this.scheduler,
       random: name => this.random.stream(name),
-      sideOf,
+      nameOf: host => (host === 0 ? 'client' : 'server'),
       observer: {
         dropped: (packet, detail) => this.note(`${packet.id} dropped: ${detail}`),
         faulted: (packet, detail) => this.note(`${packet.id} faulted: ${detail}`),
       },
-      stateOf: side => this.states[side],
+      stateOf: side => this.states[side as Sender],
       expectedBy: () => null,
       stage: {
         crash: side => this.note(`${side} crashes`),
         restart: side => this.note(`${side} restarts`),
         freeze: side => this.note(`${side} freezes`),
         thaw: side => this.note(`${side} resumes`),
-        inject: (to, { flags, seq: number, ack }, why) =>
-          this.note(`to ${to}: ${formatFlags(flags)} seq ${number} ack ${ack} (${why})`),
+        inject: ({ host }, { flags, seq: number, ack }, why) =>
+          this.note(
+            `to ${host === 0 ? 'client' : 'server'}: ${formatFlags(flags)} seq ${number} ack ${ack} (${why})`,
+          ),
       },
     });
     for (const side of ['client', 'server'] as const) {

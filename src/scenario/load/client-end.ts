@@ -2,6 +2,7 @@
 import { Socket, type Host, type SocketEvents } from '../../host/index.ts';
 import type { ConnectionError } from '../../tcp/index.ts';
 import { TimedEvent, type Nanoseconds } from '../../time/index.ts';
+import type { Gate } from './gate.ts';
 import type { ServerProgram } from './server-program.ts';
 import type { Workload } from './workload.ts';
 
@@ -19,6 +20,7 @@ export class ClientEnd implements SocketEvents {
   /** Where the server looks this end up when it accepts the connection; -1 before. */
   ticket = -1;
   readonly #socket: Socket;
+  readonly #gate: Gate;
   #begunAt = 0 as Nanoseconds;
   #toWrite = 0;
   #toRead = 0;
@@ -32,7 +34,8 @@ export class ClientEnd implements SocketEvents {
     this.program = program;
     this.requestsLeft = workload.drawRequests();
     this.leaks = workload.drawLeak();
-    this.#socket = new Socket(host, this);
+    this.#gate = workload.gateOf(host);
+    this.#socket = new Socket(host, this.#gate.before(this));
   }
 
   connect(): void {
@@ -54,12 +57,13 @@ export class ClientEnd implements SocketEvents {
     }
     program.expect(this, this.#socket.localPort);
     if (settings.patience !== null) {
-      this.#patience = new Alarm(() => this.#losePatience());
+      this.#patience = new Alarm(this.#gate.guard(() => this.#losePatience()));
       host.scheduler.arm(this.#patience, (this.#begunAt + settings.patience) as Nanoseconds);
     }
   }
 
   connected(): void {
+    if (this.#ended) return;
     this.workload.tally.connected++;
     this.#ask();
   }
@@ -79,6 +83,14 @@ export class ClientEnd implements SocketEvents {
     this.workload.tally.failed++;
     this.workload.tally.failedWith(error);
     this.#end();
+  }
+
+  /** Its host has crashed. */
+  perish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#disarm();
+    this.workload.ended('crashed');
   }
 
   acceptable(): void {}
@@ -151,11 +163,15 @@ export class ClientEnd implements SocketEvents {
   #end(how: 'closes' | 'leaves it open' = 'closes'): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#calm();
-    if (this.#pause !== null) this.host.scheduler.disarm(this.#pause);
+    this.#disarm();
     if (how === 'closes') this.#socket.close();
     this.program.forget(this);
     this.workload.ended('done');
+  }
+
+  #disarm(): void {
+    this.#calm();
+    if (this.#pause !== null) this.host.scheduler.disarm(this.#pause);
   }
 
   #calm(): void {
@@ -164,7 +180,7 @@ export class ClientEnd implements SocketEvents {
 
   #pauseFor(span: Nanoseconds, then: () => void): void {
     const { scheduler } = this.host;
-    this.#pause = new Alarm(then);
+    this.#pause = new Alarm(this.#gate.guard(then));
     scheduler.arm(this.#pause, (scheduler.clock + span) as Nanoseconds);
   }
 }

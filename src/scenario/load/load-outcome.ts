@@ -59,6 +59,8 @@ export interface LoadOutcome extends LoadCounts {
 export interface LoadResult {
   readonly load: LoadOutcome;
   readonly trace?: Trace;
+  /** With a trace: the lines of faults that matched nothing. */
+  readonly unusedFaults?: readonly string[];
   /** Executed events, for benchmarks and progress. */
   readonly events: number;
 }

@@ -32,7 +32,8 @@ export function prepareLoad(scenario: LoadScenario): PreparedLoad {
         const events = runWithin(world.scheduler, world.end, limits);
         const result: LoadResult = { load: world.outcome(), events };
         if (recorder === null) return result;
-        return { ...result, trace: { ...recorder.finish(world.end), hosts: world.traceHosts() } };
+        const trace = { ...recorder.finish(world.end), hosts: world.traceHosts() };
+        return { ...result, trace, unusedFaults: world.unusedFaults };
       } finally {
         recorder?.finish();
       }

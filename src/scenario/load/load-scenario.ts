@@ -84,12 +84,12 @@ export interface LoadHostDescription extends HostDescription {
 }
 
 export interface LoadLinkDescription {
-  /** Hosts or routers; where faults tell the sides apart, the one nearer to the clients first. */
+  /** Hosts or routers. */
   readonly between: readonly [string, string];
   /** From the first to the second; and back, default: the same. */
   readonly there?: DirectionDescription;
   readonly back?: DirectionDescription;
-  /** Lines of the fault language for what passes here; 'client' and 'server' are who connects and who listens. */
+  /** Lines of the fault language for what passes here: drop, corrupt, delay, duplicate, hold, partition. */
   readonly faults?: readonly string[];
 }
 
@@ -101,9 +101,20 @@ export interface LoadScenario {
   readonly routers?: readonly string[];
   readonly links?: readonly LoadLinkDescription[];
   readonly workloads: readonly WorkloadDescription[];
+  /**
+   * Lines of the fault language. They look at segments as hosts send them, and may name hosts: 'crash server2 at
+   * 2s'. Where no host is called so, 'client' means all that connect and 'server' all that listen.
+   */
+  readonly faults?: readonly string[];
   /** How often the time series is sampled. Default: a hundredth of the run. */
   readonly sample?: Duration;
   readonly end: {
     readonly at: Duration;
   };
 }
+
+const twoHosts: Readonly<Record<string, LoadHostDescription>> = { client: {}, server: {} };
+
+/** The hosts of a load, also of one that does not name any. */
+export const hostsOf = ({ hosts = twoHosts }: LoadScenario): Readonly<Record<string, LoadHostDescription>> =>
+  hosts;

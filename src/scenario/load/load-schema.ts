@@ -1,17 +1,18 @@
 // The schema of a load; what its fields mean is told in `load-scenario.ts`.
 import * as z from 'zod';
-import { parseFault } from '../../fault/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { complaint } from '../complaint.ts';
 import { fields, oneOf } from '../fields.ts';
 import { direction } from '../link-schema.ts';
-import { duration, probability, readBy } from '../quantity-schemas.ts';
-import type {
-  ArrivalsDescription,
-  LoadScenario,
-  SizeDescription,
-  TimeDescription,
-  WorkloadDescription,
+import { duration, probability } from '../quantity-schemas.ts';
+import { parseFaults, parseLinkFaults } from './load-faults.ts';
+import {
+  hostsOf,
+  type ArrivalsDescription,
+  type LoadScenario,
+  type SizeDescription,
+  type TimeDescription,
+  type WorkloadDescription,
 } from './load-scenario.ts';
 
 const text = z.string().min(1);
@@ -81,11 +82,12 @@ const host = fields({
   addresses: positive.exactOptional(),
 });
 
+const faultLines = z.array(z.string().describe('A line of the fault language.'));
 const link = fields({
   between: z.tuple([text, text]),
   there: direction.exactOptional(),
   back: direction.exactOptional(),
-  faults: z.array(readBy(z.string(), parseFault)).exactOptional(),
+  faults: faultLines.exactOptional(),
 });
 
 /** The shape of a load, for zod. */
@@ -95,6 +97,7 @@ export const loadSchema: z.ZodType<LoadScenario> = fields({
   routers: z.array(text).exactOptional(),
   links: z.array(link).exactOptional(),
   workloads: z.array(workload).min(1),
+  faults: faultLines.exactOptional(),
   sample: duration.exactOptional(),
   end: fields({ at: duration }),
 });
@@ -106,8 +109,23 @@ export const loadSchema: z.ZodType<LoadScenario> = fields({
  */
 export function parseLoad(value: unknown, source: string): LoadScenario {
   const result = loadSchema.safeParse(value);
-  if (result.success) return result.data;
-  throw new FinwaitError('bad-scenario', `${source}: ${complaint(result.error.issues, value)}`);
+  if (!result.success)
+    throw new FinwaitError('bad-scenario', `${source}: ${complaint(result.error.issues, value)}`);
+  checkFaults(result.data, source);
+  return result.data;
+}
+
+/** Names of hosts are known only when the whole load is. */
+function checkFaults(load: LoadScenario, source: string): void {
+  const names = Object.keys(hostsOf(load));
+  try {
+    parseFaults(names, load.faults ?? [], 'faults');
+    for (const [i, { faults = [] }] of (load.links ?? []).entries())
+      parseLinkFaults(names, faults, `links[${i}].faults`);
+  } catch (error) {
+    if (!(error instanceof FinwaitError)) throw error;
+    throw new FinwaitError('bad-scenario', `${source}: ${error.message}`, { cause: error });
+  }
 }
 
 /** The JSON Schema (draft 2020-12) of a load. */

@@ -3,7 +3,7 @@ import type { Endpoint, Host, HostObserver, TimerChange } from '../../host/index
 import type { Packet } from '../../link/index.ts';
 import type { State, TimerId, TransmitCause } from '../../tcp/index.ts';
 import type { Nanoseconds, VirtualScheduler } from '../../time/index.ts';
-import type { SegmentDropped } from '../../trace/index.ts';
+import type { HostChanged, SegmentDropped } from '../../trace/index.ts';
 import { Narrator } from '../narrator.ts';
 
 export class LoadTrace implements Omit<HostObserver, 'failed'> {
@@ -29,6 +29,7 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
     this.#begun = 0;
     this.#alive = 0;
     this.#packets.clear();
+    this.hosts = [];
     this.detailed = this.#wanted > 0;
   }
 
@@ -90,6 +91,24 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
 
   faulted(packet: Packet, detail: string): void {
     if (this.#packets.has(packet.id)) this.narrator.faulted(packet, detail);
+  }
+
+  /** The network made the packet itself. */
+  injected(packet: Packet, why: string): void {
+    if (!this.detailed) return;
+    const { sourcePort, destinationPort } = packet.segment;
+    const number =
+      this.#numberAt(packet.to, packet.from, sourcePort, destinationPort) ||
+      this.#numberAt(packet.from, packet.to, destinationPort, sourcePort);
+    if (number === 0) return;
+    this.#packets.add(packet.id);
+    this.narrator.injected(packet, this.#hostOf(packet.from), this.#hostOf(packet.to), number, why);
+  }
+
+  /** A fault befell a host; told of those that take part in the first connection. */
+  changed(host: Host, change: HostChanged['change'], detail: string): void {
+    if (this.detailed && this.hosts.some(each => each.host === host))
+      this.narrator.changed(host, change, detail);
   }
 
   /** The number of the other end of a connection; 0 when it is not traced. */

@@ -5,8 +5,10 @@ import { states, type State, type TimerId, type TransmitCause } from '../../tcp/
 import { parseDuration, RandomSource, VirtualScheduler, type Nanoseconds } from '../../time/index.ts';
 import type { SegmentDropped, TraceHost } from '../../trace/index.ts';
 import { Census } from './census.ts';
+import { Gate } from './gate.ts';
 import type { LoadOutcome } from './load-outcome.ts';
 import type { LoadScenario } from './load-scenario.ts';
+import { LoadStage } from './load-stage.ts';
 import { LoadTrace } from './load-trace.ts';
 import { Network } from './network.ts';
 import { Samples } from './samples.ts';
@@ -27,6 +29,7 @@ export class LoadWorld implements HostObserver {
   readonly #network: Network;
   readonly #workloads: readonly Workload[];
   readonly #samples: Samples;
+  readonly #gates: readonly Gate[];
   #dropped = 0;
 
   /** @throws FinwaitError naming the field of the scenario that cannot be read */
@@ -40,9 +43,19 @@ export class LoadWorld implements HostObserver {
       random: this.#random,
       packets: this.#packets,
       observer: this,
+      stage: new LoadStage({
+        meant: party => this.#network.faults.meant(party),
+        workloads: () => this.#workloads,
+        gates: () => this.#gates,
+        changed: (host, change, detail) => this.trace.changed(host, change, detail),
+        inject: (receiver, segment, why) => this.#network.inject(receiver, segment, why),
+      }),
       lost: (packet, by, detail) => this.#lost(packet, by, detail),
       faulted: (packet, detail) => this.trace.faulted(packet, detail),
+      injected: (packet, why) => this.trace.injected(packet, why),
     });
+    const mayFreeze = (scenario.faults ?? []).some(fault => /^\s*freeze\b/i.test(fault));
+    this.#gates = this.#network.hosts.map(() => new Gate(mayFreeze));
     this.#census = new Census(this.#network.hosts.length);
     this.#workloads = scenario.workloads.map((description, i) => {
       const field = `workloads[${i}]`;
@@ -61,6 +74,7 @@ export class LoadWorld implements HostObserver {
         tally: this.#tally,
         clients,
         servers,
+        gates: this.#gates,
         end: this.end,
       });
     });
@@ -89,7 +103,14 @@ export class LoadWorld implements HostObserver {
     this.#network.reset();
     this.trace.begin(traced);
     this.#samples.begin();
+    for (const gate of this.#gates) gate.reset();
     for (const workload of this.#workloads) workload.begin();
+    this.#network.faults.begin();
+  }
+
+  /** Fault lines that nothing has matched in this run so far. */
+  get unusedFaults(): readonly string[] {
+    return this.#network.faults.unused;
   }
 
   outcome(): LoadOutcome {
@@ -150,6 +171,7 @@ export class LoadWorld implements HostObserver {
   stateChanged(host: Host, endpoint: Endpoint, from: State, to: State, cause: string): void {
     this.#census.moved(host, from, to, cause);
     if (this.trace.detailed) this.trace.stateChanged(host, endpoint, from, to, cause);
+    this.#network.faults.moved(host, endpoint, to);
   }
 
   failed(): void {

@@ -4,20 +4,31 @@
 //   client1 ─┐                    ┌─ server1
 //   client2 ─┤ left ─────── right ┤               a dumbbell: the middle link is everybody's bottleneck
 //   client3 ─┘                    └─ server2
-import { FaultSchedule, isMomentRule, parseFault, type FaultRule, type Side } from '../../fault/index.ts';
+import type { OperatorFunction } from 'rxjs';
+import type { Ends, FaultSchedule, FaultStage } from '../../fault/index.ts';
 import { Host, splitSysctls, type HostObserver, type PacketNumbers } from '../../host/index.ts';
 import { LinkDirection, parseDirection, type DropCause, type Packet } from '../../link/index.ts';
 import { resolveProfile } from '../../tcp/index.ts';
 import { FinwaitError, nearest, orList, type RandomSource, type VirtualScheduler } from '../../time/index.ts';
-import type { LoadHostDescription, LoadLinkDescription, LoadScenario } from './load-scenario.ts';
+import { segmentSize, type Segment } from '../../wire/index.ts';
+import { LoadFaults } from './load-faults.ts';
+import {
+  hostsOf,
+  type LoadHostDescription,
+  type LoadLinkDescription,
+  type LoadScenario,
+} from './load-scenario.ts';
 
 export interface NetworkContext {
   readonly scheduler: VirtualScheduler;
   readonly random: RandomSource;
   readonly packets: PacketNumbers;
   readonly observer: HostObserver;
+  readonly stage: FaultStage;
   lost(packet: Packet, by: DropCause | 'fault', detail: string): void;
   faulted(packet: Packet, detail: string): void;
+  /** The network itself has made a packet in the name of its sender. */
+  injected(packet: Packet, why: string): void;
 }
 
 interface Direction {
@@ -26,8 +37,6 @@ interface Direction {
   readonly link: LinkDirection;
 }
 
-const twoHosts: Readonly<Record<string, LoadHostDescription>> = { client: {}, server: {} };
-
 export class Network {
   /** One for each address, in the order of the description. */
   readonly hosts: readonly Host[];
@@ -35,14 +44,14 @@ export class Network {
   readonly #byName = new Map<string, readonly Host[]>();
   readonly #nodeOf: string[] = [];
   readonly #directions: Direction[] = [];
-  readonly #schedules: FaultSchedule[] = [];
+  readonly faults: LoadFaults;
   readonly #next = new Map<string, ReadonlyMap<string, LinkDirection>>();
   readonly #context: NetworkContext;
 
   /** @throws FinwaitError naming the field that cannot be read, or the node that there is not */
   constructor(scenario: LoadScenario, listeners: ReadonlySet<string>, context: NetworkContext) {
     this.#context = context;
-    const descriptions = scenario.hosts ?? twoHosts;
+    const descriptions = hostsOf(scenario);
     this.#names = Object.keys(descriptions);
     const hosts: Host[] = [];
     for (const [name, description] of Object.entries(descriptions)) {
@@ -57,7 +66,18 @@ export class Network {
     this.hosts = hosts;
     const nodes = [...this.#names, ...(scenario.routers ?? [])];
     const links = scenario.links ?? defaultLinks(nodes);
-    for (const [i, link] of links.entries()) this.#connect(link, `links[${i}]`, nodes, listeners);
+    this.faults = new LoadFaults(scenario.faults ?? [], {
+      ...context,
+      hosts,
+      nameOf: index => this.#nodeOf[index]!,
+      names: this.#names,
+      listeners,
+      observer: {
+        dropped: (packet, detail) => context.lost(packet, 'fault', detail),
+        faulted: (packet, detail) => context.faulted(packet, detail),
+      },
+    });
+    for (const [i, link] of links.entries()) this.#connect(link, `links[${i}]`, nodes);
     for (const node of nodes) this.#next.set(node, this.#nextHops(node));
     for (const host of hosts) this.#routes(host);
   }
@@ -98,7 +118,7 @@ export class Network {
 
   reset(): void {
     for (const host of this.hosts) host.reset();
-    for (const schedule of this.#schedules) schedule.reset();
+    this.faults.reset();
     for (const { link } of this.#directions) link.reset();
   }
 
@@ -109,12 +129,16 @@ export class Network {
     return new Host({ name, index, profile, ...sysctls.host, scheduler, random, packets, observer });
   }
 
-  #connect(
-    link: LoadLinkDescription,
-    field: string,
-    nodes: readonly string[],
-    listeners: ReadonlySet<string>,
-  ): void {
+  /** A segment arrives at a host's device now, as if its peer had sent it. */
+  inject({ host, peer }: Ends, segment: Segment, why: string): void {
+    const { packets, scheduler } = this.#context;
+    const size = segmentSize(segment);
+    const packet = { id: packets.next++, from: peer, to: host, segment, size, sentAt: scheduler.clock };
+    this.#context.injected(packet, why);
+    this.#deliver(packet);
+  }
+
+  #connect(link: LoadLinkDescription, field: string, nodes: readonly string[]): void {
     for (const [i, node] of link.between.entries()) {
       if (nodes.includes(node)) continue;
       const guess = nearest(node, nodes);
@@ -122,10 +146,10 @@ export class Network {
       throw new FinwaitError('bad-scenario', `${field}.between[${i}]: there is no node '${node}'. ${hint}`);
     }
     const [a, b] = link.between;
-    const schedule = this.#schedule(link.faults ?? [], `${field}.faults`, listeners);
+    const schedule = this.faults.onLink(link.faults ?? [], field);
     const there = link.there ?? {};
-    this.#direction(a, b, there, `${field}.there`, schedule, 'client');
-    this.#direction(b, a, link.back ?? there, `${field}.back`, schedule, 'server');
+    this.#direction(a, b, there, `${field}.there`, schedule);
+    this.#direction(b, a, link.back ?? there, `${field}.back`, schedule);
   }
 
   #direction(
@@ -134,7 +158,6 @@ export class Network {
     description: NonNullable<LoadLinkDescription['there']>,
     field: string,
     faults: FaultSchedule | null,
-    side: Side,
   ): void {
     const { scheduler, random } = this.#context;
     const link = new LinkDirection({
@@ -148,7 +171,7 @@ export class Network {
           faulted: (packet, detail) => this.#context.faulted(packet, detail),
         },
       },
-      before: faults === null ? [] : [faults.direction(side)],
+      before: [...this.#atDevice(from), ...(faults === null ? [] : [faults.direction()])],
       othersResetThemselves: true,
     });
     link.deliverTo(packet => {
@@ -158,37 +181,26 @@ export class Network {
     this.#directions.push({ from, to, link });
   }
 
-  #arrives(node: string, packet: Packet): void {
-    if (this.#nodeOf[packet.to] !== node) this.#next.get(node)!.get(this.#nodeOf[packet.to]!)!.send(packet);
-    else if (packet.damage !== undefined) this.#context.lost(packet, 'checksum', packet.damage);
-    else this.hosts[packet.to]!.receive(packet);
+  /** The load's own faults look at segments as their sender sends them. */
+  #atDevice(node: string): OperatorFunction<Packet, Packet>[] {
+    const host = this.#byName.get(node)?.[0];
+    return host === undefined ? [] : [this.faults.own.direction(node, this.faults.roleOf(host.index))];
   }
 
-  #schedule(texts: readonly string[], field: string, listeners: ReadonlySet<string>): FaultSchedule | null {
-    if (texts.length === 0) return null;
-    const { scheduler, random } = this.#context;
-    const unfit = (): never => {
-      throw new FinwaitError(
-        'bad-scenario',
-        `${field}: on the links of a load only faults that look at a segment as it passes are known: drop, corrupt, delay, duplicate, hold and partition, without 'when'.`,
-      );
-    };
-    const rules: FaultRule[] = texts.map(parseFault);
-    if (rules.some(isMomentRule)) unfit();
-    const schedule = new FaultSchedule(rules, {
-      scheduler,
-      random: name => random.stream(name),
-      sideOf: packet => (listeners.has(this.#nodeOf[packet.from]!) ? 'server' : 'client'),
-      stateOf: unfit,
-      expectedBy: unfit,
-      stage: { crash: unfit, restart: unfit, freeze: unfit, thaw: unfit, inject: unfit },
-      observer: {
-        dropped: (packet, detail) => this.#context.lost(packet, 'fault', detail),
-        faulted: (packet, detail) => this.#context.faulted(packet, detail),
-      },
-    });
-    this.#schedules.push(schedule);
-    return schedule;
+  #arrives(node: string, packet: Packet): void {
+    if (this.#nodeOf[packet.to] !== node) {
+      this.#next.get(node)!.get(this.#nodeOf[packet.to]!)!.send(packet);
+      return;
+    }
+    this.faults.own.delivered(packet);
+    this.#deliver(packet);
+  }
+
+  #deliver(packet: Packet): void {
+    const host = this.hosts[packet.to]!;
+    if (packet.damage !== undefined) this.#context.lost(packet, 'checksum', packet.damage);
+    else if (host.up) host.receive(packet);
+    else this.#context.lost(packet, 'fault', `${host.name} is down`);
   }
 
   /** The first link on the way from a node to each host. Only routers pass packets on. */

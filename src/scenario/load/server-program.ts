@@ -2,6 +2,7 @@
 // never.
 import { Socket, type Host, type SocketEvents } from '../../host/index.ts';
 import type { ClientEnd } from './client-end.ts';
+import type { Gate } from './gate.ts';
 import type { WorkloadSettings } from './workload-settings.ts';
 
 export class ServerProgram implements SocketEvents {
@@ -11,20 +12,27 @@ export class ServerProgram implements SocketEvents {
   /** Connections that it holds: accepted and not closed. */
   held = 0;
   #listening: Socket | null = null;
+  readonly #gate: Gate;
   /** Clients on their way here, by host and port. */
   readonly #expected = new Map<number, ClientEnd>();
 
-  constructor(host: Host, port: number, settings: WorkloadSettings) {
+  constructor(host: Host, port: number, settings: WorkloadSettings, gate: Gate) {
+    this.#gate = gate;
     this.host = host;
     this.port = port;
     this.settings = settings;
   }
 
-  /** @returns the reason when it cannot listen */
+  /** A run begins. @returns the reason when it cannot listen */
   begin(): string | null {
-    this.held = 0;
     this.#expected.clear();
-    const socket = new Socket(this.host, this);
+    return this.listen();
+  }
+
+  /** Runs from its beginning: also when its host is up again after a crash. @returns the reason when it cannot */
+  listen(): string | null {
+    this.held = 0;
+    const socket = new Socket(this.host, this.#gate.before(this));
     socket.reuseAddress = this.settings.server.reuseaddr;
     for (const [name, value] of this.settings.server.options) socket.setOption(name, value);
     if (this.settings.lingerSeconds !== null && this.settings.closes === 'server') {
@@ -33,6 +41,15 @@ export class ServerProgram implements SocketEvents {
     if (socket.bind(this.port) < 0 || socket.listen(this.settings.server.backlog) < 0) return socket.errno;
     this.#listening = socket;
     return null;
+  }
+
+  /** A host has crashed, and with it the clients that were on it. */
+  lose(host: Host): void {
+    for (const client of this.#expected.values()) {
+      if (client.host !== host) continue;
+      this.forget(client);
+      client.perish();
+    }
   }
 
   expect(client: ClientEnd, localPort: number): void {
@@ -54,7 +71,7 @@ export class ServerProgram implements SocketEvents {
       const { endpoint } = socket;
       const ticket = endpoint === null ? -1 : endpoint.peer * 2 ** 16 + endpoint.remotePort;
       const end = new ServerEnd(this, socket, this.#expected.get(ticket) ?? null);
-      socket.application = end;
+      socket.application = this.#gate.before(end);
       end.readable();
     }
   }
@@ -133,7 +150,8 @@ class ServerEnd implements SocketEvents {
   }
 
   #close(): void {
-    if (this.#closed) return;
+    // A socket that is closed already has died with its host.
+    if (this.#closed || this.#socket.closed) return;
     this.#closed = true;
     this.#socket.close();
     this.#program.closedOne();

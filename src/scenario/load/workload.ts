@@ -13,6 +13,7 @@ import { openLoop, type Arrivals } from './arrivals.ts';
 import { Alarm, ClientEnd } from './client-end.ts';
 import { times, type Draw } from './drawn.ts';
 import type { WorkloadDescription } from './load-scenario.ts';
+import type { Gate } from './gate.ts';
 import { ServerProgram } from './server-program.ts';
 import type { Tally } from './tally.ts';
 import { readWorkload, type WorkloadSettings } from './workload-settings.ts';
@@ -30,6 +31,8 @@ export interface WorkloadContext {
   readonly tally: Tally;
   readonly clients: readonly Host[];
   readonly servers: readonly Host[];
+  /** By number of host. */
+  readonly gates: readonly Gate[];
   readonly end: Nanoseconds;
 }
 
@@ -46,6 +49,10 @@ export class Workload {
   readonly #sizes: RandomStream;
   readonly #leaks: RandomStream;
   #begun = 0;
+  /** Whose turn it is. */
+  #turn = 0;
+  /** Users who wait for a host of theirs to be up again. */
+  #stranded = 0;
 
   constructor(description: WorkloadDescription, context: WorkloadContext) {
     const { field, name, random, servers } = context;
@@ -60,7 +67,7 @@ export class Workload {
       );
     }
     this.#programs = Array.from({ length: ports }, (_, i) => i).flatMap(i =>
-      servers.map(host => new ServerProgram(host, port + i, this.settings)),
+      servers.map(host => new ServerProgram(host, port + i, this.settings, this.gateOf(host))),
     );
     const closed = 'users' in arrivals;
     this.#arrivals = closed ? null : openLoop(arrivals, `${field}.arrivals`);
@@ -76,7 +83,7 @@ export class Workload {
   begin(): void {
     const { start } = this.settings;
     const { scheduler, field } = this.#context;
-    this.#begun = 0;
+    this.#begun = this.#turn = this.#stranded = 0;
     for (const program of this.#programs) {
       const reason = program.begin();
       if (reason === null) continue;
@@ -90,6 +97,24 @@ export class Workload {
       const at = (start + this.#userThinks(this.#times)) as Nanoseconds;
       scheduler.arm(new Alarm(() => this.#open()), at);
     }
+  }
+
+  gateOf({ index }: Host): Gate {
+    return this.#context.gates[index]!;
+  }
+
+  /** Programs on that host are gone. */
+  crashed(host: Host): void {
+    for (const program of this.#programs) program.lose(host);
+  }
+
+  /** The host is up again: its servers listen, and users who have waited for it go on. */
+  restarted(host: Host): void {
+    for (const program of this.#programs) if (program.host === host) program.listen();
+    if (!this.#context.clients.includes(host)) return;
+    const users = this.#stranded;
+    this.#stranded = 0;
+    for (let user = 0; user < users; user++) this.#open();
   }
 
   drawRequests(): number {
@@ -110,11 +135,11 @@ export class Workload {
   }
 
   /** A client is through with its connection. */
-  ended(how: 'done' | 'no port'): void {
+  ended(how: 'done' | 'no port' | 'crashed'): void {
     if (this.#users === 0) return;
     const { scheduler } = this.#context;
     const think = this.#userThinks(this.#times);
-    const pause = how === 'done' ? think : Math.max(think, leastPause);
+    const pause = how !== 'no port' ? think : Math.max(think, leastPause);
     const at = (scheduler.clock + pause) as Nanoseconds;
     if (at < this.settings.stop) scheduler.arm(new Alarm(() => this.#open()), at);
   }
@@ -132,9 +157,28 @@ export class Workload {
   #open(): void {
     if (this.#begun >= this.settings.connections) return;
     const { clients } = this.#context;
-    const nth = this.#begun++;
-    const client = clients[nth % clients.length]!;
-    const program = this.#programs[Math.floor(nth / clients.length) % this.#programs.length]!;
-    new ClientEnd(this, client, program).connect();
+    const turn = this.#nextTurn();
+    if (turn === null) return;
+    this.#begun++;
+    const client = clients[turn % clients.length]!;
+    const program = this.#programs[Math.floor(turn / clients.length) % this.#programs.length]!;
+    this.gateOf(client).pass(() => this.#connect(client, program));
+  }
+
+  /** Null when the client is down: what arrives then is lost; a user looks for another host, or waits for one. */
+  #nextTurn(): number | null {
+    const { clients } = this.#context;
+    const most = this.#users === 0 ? 1 : clients.length;
+    for (let i = 0; i < most; i++) {
+      const turn = this.#turn++;
+      if (clients[turn % clients.length]!.up) return turn;
+    }
+    if (this.#users > 0) this.#stranded++;
+    return null;
+  }
+
+  #connect(client: Host, program: ServerProgram): void {
+    if (client.up) new ClientEnd(this, client, program).connect();
+    else this.ended('crashed');
   }
 }

@@ -77,7 +77,7 @@ describe('faults on a link', () => {
 
   it('of one moment are refused with what would be right', () => {
     const links = [{ between: ['client', 'server'] as const, faults: ['crash server at 2s'] }];
-    expect(() => load({ links })).toThrow(/links\[0\]\.faults: .*drop, corrupt, delay/);
+    expect(() => load({ links })).toThrow(/links\[0\]\.faults\[0\]: .*drop, corrupt, delay/);
   });
 });
 
