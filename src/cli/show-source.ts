@@ -6,6 +6,7 @@ import type { AnyResult, AnyScenario, CloseOptions, Scenario } from '../scenario
 import { activeClose, classicalClose, halfClose, parseAny, simultaneousClose } from '../scenario/index.ts';
 import type { Nanoseconds } from '../time/index.ts';
 import { FinwaitError, nearest, ns, orList, parseDuration } from '../time/index.ts';
+import { withFaults } from './fault-option.ts';
 import { isNetemGiven, netemDelays, withNetem, type NetemChoice } from './netem-option.ts';
 
 /** The options as commander gives them; absent is undefined. */
@@ -66,7 +67,7 @@ export async function shownRun(what: string | undefined, options: ShowOptions): 
         give: 'Name one, as in: finwait show lost-fin --replication 7',
       },
     );
-    return plain(described(options), options.seed);
+    return plain(withFaults(described(options), options.fault), options.seed);
   }
   const given = closeOptions.find(([field]) => options[field] !== undefined)?.[1];
   refuse(given ?? (options.sysctl.length > 0 ? '--sysctl' : undefined), {
@@ -114,7 +115,6 @@ function described(options: ShowOptions): Scenario {
     serverWait: time(options.serverWait, '--server-wait'),
     request: options.request,
     answer: options.answer,
-    faults: options.fault,
   };
   const { close } = options;
   if (options.halfClose === true) {
@@ -239,17 +239,11 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
 
 /** The scenario with what the options add to any: faults, and netem on its link. */
 function extended(scenario: AnyScenario, options: ShowOptions): AnyScenario {
-  const { fault } = options;
-  if ('workloads' in scenario) {
-    refuse(fault.length > 0 ? '--fault' : isNetemGiven(options) ? '--netem' : undefined, {
-      means: 'a scenario of one connection',
-      give: `'${scenario.name}' is a load, whose links have faults and impairments of their own`,
-    });
-    return scenario;
-  }
-  return {
-    ...scenario,
-    ...(fault.length > 0 && { faults: [...(scenario.faults ?? []), ...fault] }),
-    ...(isNetemGiven(options) && { link: withNetem(scenario.link ?? {}, options) }),
-  };
+  const faulty = withFaults(scenario, options.fault);
+  if (!isNetemGiven(options)) return faulty;
+  if (!('workloads' in faulty)) return { ...faulty, link: withNetem(faulty.link ?? {}, options) };
+  throw new FinwaitError(
+    'bad-option',
+    `--netem goes with a scenario of one connection. '${scenario.name}' is a load, whose links have impairments of their own.`,
+  );
 }

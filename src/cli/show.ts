@@ -157,7 +157,8 @@ function drawing(
 }
 
 function heading({ scenario, seed, note }: ShownRun): string {
-  const { faults: lines = [], link = {} } = 'workloads' in scenario ? {} : scenario;
+  const { faults: lines = [] } = scenario;
+  const { link = {} } = 'workloads' in scenario ? {} : scenario;
   const faults = lines.map(fault => `\nfault: ${fault}`).join('');
   const netem = netemLines(link)
     .map(line => `\n${line}`)

@@ -125,7 +125,11 @@ describe('bad input ends with status 2 and one paragraph that names the place an
       /mine, at loss 0%, lost nothing, replication 1: .*cleint/s,
     ],
     ['an unknown profile in an experiment', ['run', 'profile.ts'], /there is no 'linus'/],
-    ['an unknown fault word', ['show', '--fault', 'dorp client FIN'], /dorp/],
+    [
+      'an unknown fault word',
+      ['show', '--fault', 'dorp client FIN'],
+      /--fault: [^]*\n {2}dorp client FIN\n {2}\^{4}\n[^]*'drop'/,
+    ],
     ['an unknown profile', ['show', '--profile', 'rfc9294'], /there is no 'rfc9294', did you mean 'rfc9293'/],
     ['an unknown side', ['show', '--close', 'sever'], /--close: 'sever' is not .* Did you mean 'server'/],
     ['an unknown format', ['show', '--format', 'png'], /--format: 'png' is not 'text', 'svg' or 'json'\./],
