@@ -2,7 +2,8 @@
 // only these were run. And of which it may say what its title says: a finding is stated of the values that the
 // experiment itself sweeps.
 import { FinwaitError } from '../time/index.ts';
-import type { ChartDescription, Parameters, ParameterValue } from './definition.ts';
+import type { ChartDescription } from './chart-description.ts';
+import type { Parameters, ParameterValue } from './definition.ts';
 import type { Levels } from './sweep.ts';
 
 export interface ChartSelection {

@@ -3,12 +3,11 @@
 import type { LoadResult, LoadScenario, RunResult, Scenario } from '../scenario/index.ts';
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import { readWhere } from './chart-selection.ts';
-import type { ChartDescription, Experiment, ExperimentInput, Parameters } from './definition.ts';
+import { chartKinds, type ChartDescription } from './chart-description.ts';
+import type { Experiment, ExperimentInput, Parameters } from './definition.ts';
 
 /** Column names that every table has; a parameter or measure cannot be called so. */
 export const reservedColumns = ['run', 'replication', 'seed'];
-
-const chartKinds = ['line', 'ecdf', 'heatmap', 'bars', 'ladder'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -109,12 +108,12 @@ function checkCharts(value: unknown, columns: readonly string[], parameters: rea
     if (!isObject(chart)) throw wrong(place, 'is { id, kind, title, … }', chart);
     text(chart, 'id', `${place}.`);
     text(chart, 'title', `${place}.`);
-    const { id, kind, x, y, color, facet, where } = chart as unknown as ChartDescription;
+    const { id, kind, x, y, color, facet, where, censoredAt } = chart as unknown as ChartDescription;
     if (ids.has(id)) throw wrong(`${place}.id`, 'is used by one chart only', id);
     ids.add(id);
     if (!chartKinds.includes(kind)) throw wrong(`${place}.kind`, `is ${orList(chartKinds)}`, kind);
-    for (const [field, name] of Object.entries({ x, y, color, facet })) {
-      if (name !== undefined) known(`${place}.${field}`, name, columns);
+    for (const [field, name] of Object.entries({ x, y, color, facet, censoredAt })) {
+      if (typeof name === 'string') known(`${place}.${field}`, name, columns);
     }
     for (const name of Object.keys(where ?? {})) known(`${place}.where`, name, parameters);
   }

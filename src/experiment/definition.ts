@@ -1,6 +1,7 @@
 // What an experiment file declares: a question, parameters to vary, measures to take, charts to draw.
 // Plain data and pure functions; charts are descriptions that `report` turns into Vega-Lite.
 import type { AnyScenario } from '../scenario/index.ts';
+import type { ChartDescription } from './chart-description.ts';
 
 /** A value of a parameter after parsing: what `scenario` receives. A duration is in nanoseconds. */
 export type ParameterValue = number | string | boolean;
@@ -47,36 +48,6 @@ export interface Measure<P, R = never> {
   /** Unit of the numbers it returns; '' for counts and categories; '%' means fractions. */
   readonly unit: string;
   readonly of: (result: R, parameters: P) => number | string | boolean | null;
-}
-
-/** A point of an analytic curve, x and y in the units of the axes' columns; a curve is all points of one label. */
-export interface ReferencePoint {
-  readonly x: number;
-  readonly y: number;
-  readonly label: string;
-  /** The value of the coloured parameter that the curve belongs to; without that value it is not drawn. */
-  readonly beside?: ParameterValue;
-}
-
-/** A chart, described by columns of the result table; `report/charts` draws each kind. */
-export interface ChartDescription<Name extends string = string, Parameter extends string = string> {
-  readonly id: string;
-  readonly kind: 'line' | 'ecdf' | 'heatmap' | 'bars' | 'ladder';
-  /** The finding, in a sentence. It is replaced by what is drawn when `--set` changes the values that are shown. */
-  readonly title: string;
-  readonly subtitle?: string;
-  readonly x?: Name;
-  readonly y?: Name;
-  readonly color?: Name;
-  readonly facet?: Name;
-  readonly xScale?: 'linear' | 'log' | 'symlog';
-  readonly yScale?: 'linear' | 'log' | 'symlog';
-  /** Keep only rows with these parameter values. */
-  readonly where?: Readonly<Partial<Record<Parameter, ParameterValue | readonly ParameterValue[]>>>;
-  /** Analytic curves drawn beside the measured ones. */
-  readonly reference?: readonly ReferencePoint[];
-  /** For 'heatmap' and 'line': how rows become one number. Default 'mean' for numbers, 'share' for booleans. */
-  readonly statistic?: 'mean' | 'median' | 'share';
 }
 
 /** An experiment as the rest of the program sees it; `P` and `R` are what its own functions receive. */

@@ -1,5 +1,6 @@
 // The door of `experiment`: defining, sweeping, running and storing.
 export * from './definition.ts';
+export type { ChartDescription, ChartKind, ReferencePoint } from './chart-description.ts';
 export { defineExperiment, defineLoadExperiment } from './definition-check.ts';
 export * from './parameters.ts';
 export { inMilliseconds, inSeconds } from './edge-units.ts';

@@ -2,7 +2,13 @@
 // A run whose measure is null is counted in every summary; it is never silently dropped.
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import type { Cell, Column, ResultTable, Row } from './result-table.ts';
-import { meanInterval, proportionInterval, quantileInterval, type Estimate } from './statistics/index.ts';
+import {
+  bootstrapInterval,
+  meanInterval,
+  proportionInterval,
+  quantileInterval,
+  type Estimate,
+} from './statistics/index.ts';
 
 /** One group of runs, summarised. */
 export interface SummaryRow extends Estimate {
@@ -17,10 +23,19 @@ export interface SummaryRow extends Estimate {
 }
 
 /**
- * 'mean' over the runs in which it happened; 'median' over all runs, a run in which it never happened counting
- * as longer than any other; 'share' of runs in which it is true, null counting as not true.
+ * 'mean' over the runs in which it happened, with Student's t interval or by bootstrap; 'median', 'p90', 'p95' and
+ * 'p99' over all runs, a run in which it never happened counting as longer than any other; 'share' of runs in which
+ * it is true, null counting as not true.
  */
-export type Statistic = 'mean' | 'median' | 'share';
+export type Statistic = 'mean' | 'bootstrap-mean' | 'median' | 'p90' | 'p95' | 'p99' | 'share';
+
+/** Which quantile a statistic is. */
+export const quantiles: Readonly<Partial<Record<Statistic, number>>> = {
+  median: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+};
 
 /** What suits a measure when nobody says: means of numbers, shares of booleans and of categories. */
 export const defaultStatistic = (column: Column): Statistic => (column.type === 'number' ? 'mean' : 'share');
@@ -84,8 +99,9 @@ function estimate(rows: readonly Row[], measure: string, statistic: Statistic): 
     return typeof value === 'number' ? [value] : typeof value === 'boolean' ? [Number(value)] : [];
   });
   if (statistic === 'mean') return meanInterval(happened);
+  if (statistic === 'bootstrap-mean') return bootstrapInterval(happened);
   const never = Array.from({ length: rows.length - happened.length }, () => Infinity);
-  return quantileInterval([...happened.toSorted((a, b) => a - b), ...never], 0.5);
+  return quantileInterval([...happened.toSorted((a, b) => a - b), ...never], quantiles[statistic] ?? 0.5);
 }
 
 /** Values of a column in the order of the sweep or, where nothing was swept, in natural order. */

@@ -1,7 +1,8 @@
 // From the cells of finished runs to the result table: what its columns mean, and one row a run.
 import { FinwaitError, orList } from '../time/index.ts';
 import { selectCharts } from './chart-selection.ts';
-import type { ChartDescription, Measure } from './definition.ts';
+import type { ChartDescription } from './chart-description.ts';
+import type { Measure } from './definition.ts';
 import type { Cell, Column, Level, ResultTable, Row } from './result-table.ts';
 import type { RunSet } from './run-set.ts';
 import { runOf } from './run-set.ts';

@@ -1,6 +1,15 @@
 // The door of `report`: charts, their renderings, tables and the folder that holds them.
 export { drawChart, paperFor } from './charts/draw.ts';
-export { doubleColumn, singleColumn } from './theme.ts';
+export {
+  doubleColumn,
+  singleColumn,
+  themeDefault,
+  themeOf,
+  themes,
+  type Paper,
+  type Theme,
+  type ThemeName,
+} from './theme/index.ts';
 export { toPdf, toPng, toSvg, loadMeasure } from './render/index.ts';
 export { resultsCsv, resultsParquet } from './tables.ts';
 export { captions } from './captions.ts';

@@ -1,27 +1,24 @@
 // What runs in a report's page: draws the charts in the reader's colours and filters the table.
 // Plain JavaScript as text, since it runs in the browser; it reads its data from elements of the page.
-import { ink } from './theme.ts';
+import { darkInk, lightInk, type Ink } from './theme/index.ts';
 
-/** Light colours of charts and what stands for them on a dark page. */
-const darkInk: readonly (readonly [string, string])[] = [
-  [ink.text, '#e9e6df'],
-  [ink.soft, '#b0ada5'],
-  [ink.faint, '#8b8880'],
-  [ink.rule, '#383733'],
-  [ink.paper, '#181817'],
-  ['#eeeeee', '#2a2925'],
-  ['#444444', '#b0ada5'],
-  ['#000000', '#e9e6df'],
-];
+/** Every colour of charts drawn for white paper with what stands for it on a dark page. */
+const darkColours: readonly (readonly [string, string])[] = (Object.keys(lightInk) as (keyof Ink)[]).flatMap(
+  key => {
+    const [light, dark] = [lightInk[key], darkInk[key]];
+    if (typeof light === 'string') return light === dark ? [] : [[light, String(dark)] as const];
+    return light.map((colour, i) => [colour, dark[i] ?? colour] as const);
+  },
+);
 
-const lightInk: readonly (readonly [string, string])[] = [[ink.paper, '#fcfbf8']];
+const lightColours: readonly (readonly [string, string])[] = [[lightInk.paper, '#fcfbf8']];
 
 export const pageScript = `
 'use strict';
 (() => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const narrow = matchMedia('(max-width: 36rem)');
-  const inks = { dark: ${JSON.stringify(darkInk)}, light: ${JSON.stringify(lightInk)} };
+  const inks = { dark: ${JSON.stringify(darkColours)}, light: ${JSON.stringify(lightColours)} };
   const root = document.documentElement;
 
   const specs = [...document.querySelectorAll('script[data-chart]')].map(element => ({

@@ -9,7 +9,7 @@ import { Folder } from './folder.ts';
 import { renderPage, type PageChart } from './page.ts';
 import { loadMeasure, toPdf, toPng, toSvg, versionOf } from './render/index.ts';
 import { resultsCsv, resultsParquet, summaryCsv } from './tables.ts';
-import { screen, smallScreen } from './theme.ts';
+import { screen, smallScreen } from './theme/index.ts';
 
 /** One run, drawn. */
 export interface ReportLadder {

@@ -1,7 +1,7 @@
 // Axes with domains that we choose ourselves: where the labels will stand is then known before drawing.
 import { nice as niceInterval } from 'd3-array';
 import type { Column } from '../../experiment/index.ts';
-import { sizes, type Paper } from '../theme.ts';
+import { sizes, type Paper } from '../theme/index.ts';
 import type { Json } from './frame.ts';
 import { axisTitle, balanced, number } from './wording.ts';
 

@@ -1,18 +1,12 @@
 // Bars from zero with 95 % error bars: shares of yes-and-no measures, of categories, or means of numbers.
 // Categories that never occur keep their place. Bars of one group stand in the order of the legend.
-import {
-  columnOf,
-  defaultStatistic,
-  summarise,
-  type ChartDescription,
-  type SummaryRow,
-} from '../../experiment/index.ts';
+import { columnOf, summarise, type ChartDescription, type SummaryRow } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
-import { barColors, ink, sizes, type Paper } from '../theme.ts';
+import { sizes, type Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, belowCategories, leftRoom } from './axes.ts';
 import { missingText, type Json, type Plot, type Tables } from './frame.ts';
 import { legendFor } from './legend.ts';
-import { intervalName, measureLabel, neverCounts } from './measure.ts';
+import { intervalName, measureLabel, neverCounts, statisticOf } from './measure.ts';
 import { required } from './selection.ts';
 import { seriesChannel, seriesOf, type Series } from './series.ts';
 import { capital, levelLabel, shownUnit, wrap } from './wording.ts';
@@ -44,13 +38,13 @@ export function barPlot(
       `${place}: color: the categories of '${y.name}' take the colours already. Leave color out, or keep one value of '${color.name}' with where.`,
     );
   }
-  const statistic = description.statistic ?? defaultStatistic(y);
+  const statistic = statisticOf(description, y);
   const by = color === undefined ? [x.name] : [x.name, color.name];
   const summary = summarise(table, by, y.name, statistic);
   const share = statistic === 'share' || y.type === 'string';
   const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
   const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
-  const series = barSeries(summary, color ?? y, color?.name, y.type === 'string');
+  const series = barSeries(summary, color ?? y, color?.name, y.type === 'string', paper.ink.bars);
   const bars = summary.map((row): Bar => {
     const scaled = (value: number | null): number | null => (value === null ? null : value * shown.factor);
     return {
@@ -102,15 +96,12 @@ function barSeries(
   column: Parameters<typeof seriesOf>[0],
   color: string | undefined,
   categories: boolean,
+  colours: readonly string[],
 ): readonly Series[] {
   if (categories)
-    return seriesOf(
-      { ...column, levels: [] },
-      [...new Set(summary.map(row => row.category ?? ''))],
-      barColors,
-    );
-  if (color === undefined) return seriesOf(column, [column.label]);
-  return seriesOf(column, [...new Set(summary.map(row => row.group[color] ?? null))], barColors);
+    return seriesOf({ ...column, levels: [] }, [...new Set(summary.map(row => row.category ?? ''))], colours);
+  if (color === undefined) return seriesOf(column, [column.label], colours);
+  return seriesOf(column, [...new Set(summary.map(row => row.group[color] ?? null))], colours);
 }
 
 interface Parts {
@@ -172,24 +163,24 @@ function barLayers(
   return [
     {
       data: { values: bars },
-      mark: { type: 'bar', stroke: ink.text, strokeWidth: 0.25 },
+      mark: { type: 'bar', stroke: paper.ink.text, strokeWidth: 0.25 },
       encoding: { x, y, ...xOffset, color: seriesChannel(series, 'color', legend), tooltip },
     },
     {
       data: { values: withInterval },
-      mark: { type: 'rule', color: ink.paper, strokeWidth: thin * 2.6, opacity: 0.6 },
+      mark: { type: 'rule', color: paper.ink.paper, strokeWidth: thin * 2.6, opacity: 0.6 },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...xOffset },
     },
     {
       data: { values: withInterval },
-      mark: { type: 'rule', color: ink.text, strokeWidth: thin },
+      mark: { type: 'rule', color: paper.ink.text, strokeWidth: thin },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...xOffset },
     },
     ...['low', 'high'].map(end => ({
       data: { values: withInterval },
       mark: {
         type: 'tick',
-        color: ink.text,
+        color: paper.ink.text,
         thickness: thin,
         size: paper.fontSize * 0.45,
         orient: 'horizontal',

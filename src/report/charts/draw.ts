@@ -1,7 +1,7 @@
 // One door for all kinds of chart that are drawn from the table; a ladder is drawn from a trace instead.
 import type { TopLevelSpec } from 'vega-lite';
-import type { ChartDescription, ResultTable } from '../../experiment/index.ts';
-import { doubleColumn, singleColumn, type Paper } from '../theme.ts';
+import type { ChartDescription, ChartKind, ResultTable } from '../../experiment/index.ts';
+import { themeDefault, themes, type Paper, type Theme } from '../theme/index.ts';
 import { barPlot } from './bars.ts';
 import { ecdfPlot } from './ecdf.ts';
 import { shareData } from './datasets.ts';
@@ -10,6 +10,8 @@ import { heatmapPlot } from './heatmap.ts';
 import { linePlot } from './line.ts';
 import { arranged, columnsFor, panelPaper, panelsOf } from './panels.ts';
 import { select } from './selection.ts';
+import { sharesPlot } from './shares.ts';
+import { survivalPlot } from './survival.ts';
 
 /** A chart and the words around it. */
 export interface DrawnChart extends Words {
@@ -20,17 +22,19 @@ export interface DrawnChart extends Words {
 
 type Draw = (description: ChartDescription, tables: Tables, paper: Paper) => Plot;
 
-const kinds: Readonly<Record<Exclude<ChartDescription['kind'], 'ladder'>, Draw>> = {
+const kinds: Readonly<Partial<Record<ChartKind, Draw>>> = {
   line: linePlot,
   ecdf: ecdfPlot,
   heatmap: heatmapPlot,
   bars: barPlot,
+  survival: survivalPlot,
+  shares: sharesPlot,
 };
 
 /**
  * Draws a chart of the table.
  *
- * @returns undefined for a 'ladder', which is a picture of one run and no chart of the table
+ * @returns undefined for a 'ladder' and its like, which are pictures of one run and no charts of the table
  * @throws FinwaitError `unknown-column`, `no-such-level` or `chart-needs`, naming the chart and the field
  */
 export function drawChart(
@@ -39,17 +43,18 @@ export function drawChart(
   paper: Paper,
 ): DrawnChart | undefined {
   const { id, kind, facet } = description;
-  if (kind === 'ladder') return undefined;
+  const plotOf = kinds[kind];
+  if (plotOf === undefined) return undefined;
   const all = select(whole, description);
   const panels = facet === undefined ? [] : panelsOf(description, all, facet);
   if (panels.length <= 1) {
-    const plot = kinds[kind](description, { panel: all, all }, paper);
+    const plot = plotOf(description, { panel: all, all }, paper);
     const words = wordsOf(description, all, [plot]);
     return { id, ...words, spec: shareData(framed(plot, words)) as unknown as TopLevelSpec };
   }
   const columns = columnsFor(kind, panels.length, paper);
   const plots = panels.map(({ table: panel }, index) =>
-    kinds[kind](description, { panel, all, facet }, panelPaper(columns, index % columns, paper)),
+    plotOf(description, { panel, all, facet }, panelPaper(columns, index % columns, paper)),
   );
   const words = wordsOf(description, all, plots);
   const labels = panels.map(panel => panel.label);
@@ -65,6 +70,7 @@ export function paperFor(
   description: ChartDescription,
   table: ResultTable,
   measure: Paper['measure'],
+  theme: Theme = themes[themeDefault],
 ): Paper {
   const levels = (name: string | undefined): number =>
     table.columns.find(column => column.name === name)?.levels?.length ?? 1;
@@ -73,5 +79,6 @@ export function paperFor(
     facet !== undefined ||
     (kind === 'heatmap' && levels(x) > 6) ||
     (kind === 'bars' && levels(x) * levels(color) > 16);
-  return { ...(wide ? doubleColumn : singleColumn), measure };
+  const isPage = description.width === undefined ? wide : description.width === 'page';
+  return { ...(isPage ? theme.page : theme.column), measure };
 }

@@ -8,26 +8,13 @@ import {
   type ResultTable,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
-import { sizes, type Paper } from '../theme.ts';
-import { axisChannel, axisFor, belowRoom, leftRoom } from './axes.ts';
-import { missingText, type Json, type Plot, type Tables } from './frame.ts';
-import { legendFor } from './legend.ts';
+import type { Paper } from '../theme/index.ts';
+import { axisFor, belowRoom, leftRoom } from './axes.ts';
+import { missingText, type Plot, type Tables } from './frame.ts';
 import { required } from './selection.ts';
-import { seriesChannel, seriesOf } from './series.ts';
+import { seriesOf } from './series.ts';
+import { stepLayers, stepsMost, type Step } from './step-layers.ts';
 import { shownUnit } from './wording.ts';
-
-/** More steps than this a curve are thinned: no drawn point is then off by more than 1/400 of the height. */
-const stepsMost = 400;
-
-interface Step {
-  readonly x: number;
-  readonly series: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Between the first and the last observation: before and after, the band says nothing that helps. */
-  readonly inBand: boolean;
-}
 
 /** @throws FinwaitError when the description names what the table does not have */
 export function ecdfPlot(
@@ -61,7 +48,7 @@ export function ecdfPlot(
   };
   const values = color === undefined ? [null] : [...new Set(whole.rows.map(row => row[color.name] ?? null))];
   const ordered = color?.levels?.map(level => level.value).filter(value => values.includes(value)) ?? values;
-  const series = color === undefined ? seriesOf(x, [x.label]) : seriesOf(color, ordered);
+  const series = seriesOf(color ?? x, color === undefined ? [x.label] : ordered, paper.ink.categories);
   const steps = series.flatMap(one => {
     const rows = color === undefined ? table.rows : table.rows.filter(row => row[color.name] === one.value);
     const happened = numbers({ ...table, rows }, x).map(value => value * shown.factor);
@@ -81,7 +68,7 @@ export function ecdfPlot(
     missing: missingText(whole, x, 'curves end below 100%'),
     below: belowRoom(xAxis, paper),
     left: leftRoom(yAxis, paper),
-    layers: layers(
+    layers: stepLayers(
       steps,
       series,
       { xAxis, yAxis, named: color !== undefined, title: color?.label ?? null },
@@ -112,65 +99,5 @@ function curve(
     { x: left, series, value: 0, low: 0, high: reach, inBand: false },
     ...kept.map(step => ({ series, ...step, inBand: true })),
     ...(last === undefined || last.x >= right ? [] : [{ series, ...last, x: right, inBand: false }]),
-  ];
-}
-
-interface Axes {
-  readonly xAxis: Parameters<typeof axisChannel>[0];
-  readonly yAxis: Parameters<typeof axisChannel>[0];
-  readonly named: boolean;
-  /** Of the legend. */
-  readonly title: string | null;
-}
-
-function layers(
-  steps: readonly Step[],
-  series: ReturnType<typeof seriesOf>,
-  { xAxis, yAxis, named, title }: Axes,
-  paper: Paper,
-): readonly Json[] {
-  const legend = named ? legendFor(series, paper, title) : null;
-  const x = axisChannel(xAxis, 'x', paper.width, paper, { grid: false });
-  const y = axisChannel(yAxis, 'value', paper.height, paper, { orient: 'left' });
-  const color = seriesChannel(series, 'color', legend);
-  const focus = paper.interactive === true && named;
-  const fade: Json = focus ? { opacity: { condition: { param: 'highlight', value: 1 }, value: 0.12 } } : {};
-  const tooltip = [
-    ...(named ? [{ field: 'series', title: 'Series' }] : []),
-    { field: 'x', type: 'quantitative', title: xAxis.title, format: ',.4~r' },
-    { field: 'value', type: 'quantitative', title: yAxis.title, format: '.1~%' },
-    { field: 'low', type: 'quantitative', title: '95% from', format: '.1~%' },
-    { field: 'high', type: 'quantitative', title: 'to', format: '.1~%' },
-  ];
-  return [
-    {
-      data: { values: steps },
-      transform: [{ filter: 'datum.inBand' }],
-      mark: {
-        type: 'area',
-        interpolate: 'step-after',
-        fillOpacity: series.length > 3 ? 0.08 : 0.15,
-        stroke: null,
-        clip: true,
-      },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, ...fade },
-    },
-    {
-      data: { values: steps },
-      ...(focus
-        ? { params: [{ name: 'highlight', select: { type: 'point', fields: ['series'] }, bind: 'legend' }] }
-        : {}),
-      mark: { type: 'line', interpolate: 'step-after', strokeWidth: sizes(paper).line, clip: true },
-      encoding: { x, y, color, strokeDash: seriesChannel(series, 'dash', legend, paper), ...fade },
-    },
-    ...(paper.interactive === true
-      ? [
-          {
-            data: { values: steps },
-            mark: { type: 'point', filled: true, opacity: 0, size: 120, clip: true },
-            encoding: { x, y, color, tooltip },
-          },
-        ]
-      : []),
   ];
 }

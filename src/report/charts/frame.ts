@@ -1,7 +1,7 @@
 // What surrounds every plot: a title that says the finding, a subtitle of what was varied and held, and a
 // footer with the number of runs, the seed and the kind of interval. A paper's reader asks for all three.
 import type { ChartDescription, ResultTable, SummaryRow } from '../../experiment/index.ts';
-import { ink, sizes, themeConfig, type Paper } from '../theme.ts';
+import { sizes, themeConfig, type Paper } from '../theme/index.ts';
 import { balanced, whatWasVaried, wrap } from './wording.ts';
 
 /** A layer or a whole plot, as Vega-Lite's JSON. */
@@ -106,7 +106,7 @@ export function footerLayer(plot: Pick<Plot, 'below' | 'left'>, { footer }: Word
   const text = wrap(footer, paper.width, part => paper.measure(part, size));
   return {
     data: { values: [{}] },
-    mark: { type: 'text', style: 'footer', color: ink.soft, text, tooltip: null, dy: plot.below },
+    mark: { type: 'text', style: 'footer', color: paper.ink.soft, text, tooltip: null, dy: plot.below },
     encoding: { x: { value: -plot.left }, y: { value: 'height' } },
   };
 }

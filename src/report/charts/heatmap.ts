@@ -2,17 +2,16 @@
 // monotone in lightness, so that it reads the same in grey and to a colour-blind reader.
 import {
   columnOf,
-  defaultStatistic,
   summarise,
   type ChartDescription,
   type Column,
   type SummaryRow,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
-import { ink, sizes, type Paper } from '../theme.ts';
+import { sizes, type Paper } from '../theme/index.ts';
 import { belowCategories } from './axes.ts';
 import { missingText, type Json, type Plot, type Tables } from './frame.ts';
-import { intervalName, measureLabel, neverCounts } from './measure.ts';
+import { intervalName, measureLabel, neverCounts, statisticOf } from './measure.ts';
 import { required } from './selection.ts';
 import { axisTitle, levelLabel, number, percent, shownUnit, type Shown } from './wording.ts';
 
@@ -44,7 +43,7 @@ export function heatmapPlot(
       `${place}: color: '${measure.name}' is made of categories, and a heatmap needs numbers or yes and no. Use kind 'bars'.`,
     );
   }
-  const statistic = description.statistic ?? defaultStatistic(measure);
+  const statistic = statisticOf(description, measure);
   const summary = summarise(table, [y.name, x.name], measure.name, statistic);
   const whole =
     facet === undefined ? summary : summarise(all, [facet, y.name, x.name], measure.name, statistic);
@@ -143,7 +142,7 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
     type: 'quantitative',
     title: titles.measure + (titles.log ? ', log scale' : ''),
     scale: {
-      scheme: 'cividis',
+      scheme: paper.ink.ramp,
       type: titles.log ? 'log' : 'linear',
       domain: titles.domain,
       nice: false,
@@ -174,12 +173,12 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
   return [
     {
       data: { values: cells.filter(cell => cell.value !== null) },
-      mark: { type: 'rect', stroke: ink.paper, strokeWidth: 1 },
+      mark: { type: 'rect', stroke: paper.ink.paper, strokeWidth: 1 },
       encoding: { x, y, color, tooltip },
     },
     {
       data: { values: cells.filter(cell => cell.value === null) },
-      mark: { type: 'rect', color: '#eeeeee', stroke: ink.paper, strokeWidth: 1 },
+      mark: { type: 'rect', color: paper.ink.hollow, stroke: paper.ink.paper, strokeWidth: 1 },
       encoding: { x, y, tooltip },
     },
     {
@@ -195,7 +194,13 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
     },
     {
       data: { values: cells.filter(cell => cell.value === null) },
-      mark: { type: 'text', fontSize: size.footer, fontStyle: 'italic', color: '#444444', tooltip: null },
+      mark: {
+        type: 'text',
+        fontSize: size.footer,
+        fontStyle: 'italic',
+        color: paper.ink.hollowText,
+        tooltip: null,
+      },
       encoding: { x, y, text: { field: 'text' } },
     },
     ...(narrow

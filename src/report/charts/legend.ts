@@ -1,5 +1,5 @@
 // A legend above the plot, in as many columns as fit the paper.
-import { sizes, type Paper } from '../theme.ts';
+import { sizes, type Paper } from '../theme/index.ts';
 import type { Json } from './frame.ts';
 import { capital } from './wording.ts';
 import type { Series } from './series.ts';

@@ -1,6 +1,6 @@
 // The layers of a line chart, from back to front: bands, reference curve, lines, points, marks for groups in
 // which it never happened, and names at the lines' ends, moved apart where they would overlap.
-import { ink, sizes, type Paper } from '../theme.ts';
+import { sizes, type Paper } from '../theme/index.ts';
 import { placeNames, type Curve } from './reference-labels.ts';
 import { axisChannel, leftRoom, pixelFromTop, type Axis } from './axes.ts';
 import type { Json } from './frame.ts';
@@ -75,7 +75,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
       mark: { type: 'area', fillOpacity: 0.16, stroke: null, clip: true },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, ...fade },
     },
-    ...(reference.length === 0 ? [] : referenceLayer(curves, x, y)),
+    ...(reference.length === 0 ? [] : referenceLayer(curves, x, y, paper)),
     {
       data: { values: measured },
       mark: { type: 'line' },
@@ -110,7 +110,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
   ];
 }
 
-function referenceLayer({ reference }: Curves, x: Json, y: Json): readonly Json[] {
+function referenceLayer({ reference }: Curves, x: Json, y: Json, { ink }: Paper): readonly Json[] {
   return [
     {
       data: { values: reference.map(one => ({ x: one.x, value: one.y, label: one.label })) },
@@ -167,10 +167,10 @@ function referenceNames(curves: Curves, paper: Paper): readonly Json[] {
   return [
     {
       data,
-      mark: { ...mark, color: ink.paper, stroke: ink.paper, strokeWidth: paper.fontSize * 0.22 },
+      mark: { ...mark, color: paper.ink.paper, stroke: paper.ink.paper, strokeWidth: paper.fontSize * 0.22 },
       encoding,
     },
-    { data, mark: { ...mark, color: ink.soft }, encoding },
+    { data, mark: { ...mark, color: paper.ink.soft }, encoding },
   ];
 }
 
@@ -200,7 +200,7 @@ function neverMarks(points: readonly Point[], x: Json, color: Json, paper: Paper
       mark: {
         type: 'text',
         style: 'note',
-        color: ink.soft,
+        color: paper.ink.soft,
         align: 'left',
         baseline: 'middle',
         dx: paper.fontSize * 0.7,

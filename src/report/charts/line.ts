@@ -2,18 +2,17 @@
 // Groups in which it never happened are marked at the top edge instead of vanishing.
 import {
   columnOf,
-  defaultStatistic,
   summarise,
   type ChartDescription,
   type Column,
   type SummaryRow,
 } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
-import type { Paper } from '../theme.ts';
+import type { Paper } from '../theme/index.ts';
 import { axisFor, belowRoom, leftRoom, levelTicks } from './axes.ts';
 import { missingText, type Plot, type Tables } from './frame.ts';
 import { lineLayers, type Point } from './line-layers.ts';
-import { intervalName, measureLabel, neverCounts } from './measure.ts';
+import { intervalName, measureLabel, neverCounts, statisticOf } from './measure.ts';
 import { required } from './selection.ts';
 import { seriesOf, type Series } from './series.ts';
 import { levelLabel, shownUnit } from './wording.ts';
@@ -33,12 +32,10 @@ export function linePlot(
   const color =
     description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
   const by = color === undefined ? [x.name] : [x.name, color.name];
-  const statistic = description.statistic ?? defaultStatistic(y);
+  const statistic = statisticOf(description, y);
   const summary = summarise(table, by, y.name, statistic);
-  const series =
-    color === undefined
-      ? seriesOf(y, [y.label])
-      : seriesOf(color, [...new Set(summary.map(row => row.group[color.name] ?? null))]);
+  const names = color === undefined ? [y.label] : summary.map(row => row.group[color.name] ?? null);
+  const series = seriesOf(color ?? y, [...new Set(names)], paper.ink.categories);
   const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
   const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const points = summary.map(row => pointOf(row, x, color, series, shown.factor));

@@ -1,6 +1,6 @@
 // Several plots side by side, one for each value of a parameter, with the same scales and one legend.
 import { columnOf, valuesOf, type ChartDescription, type ResultTable } from '../../experiment/index.ts';
-import { sizes, themeConfig, type Paper } from '../theme.ts';
+import { sizes, themeConfig, type Paper } from '../theme/index.ts';
 import { capital } from './wording.ts';
 import { footerLayer, heading, type Json, type Plot, type Words } from './frame.ts';
 

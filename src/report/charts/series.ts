@@ -1,7 +1,7 @@
 // One curve or group of bars for each value of a parameter: its name, colour, dash and shape, the same in
 // every chart of a report, so that a series is told apart by colour on screen and by form in grey.
 import type { Cell, Column } from '../../experiment/index.ts';
-import { categoryColors, dashes, shapes, singleColumn, type Paper } from '../theme.ts';
+import { dashes, shapes, singleColumn, type Paper } from '../theme/index.ts';
 import type { Json } from './frame.ts';
 import { levelLabel } from './wording.ts';
 
@@ -16,7 +16,7 @@ export interface Series {
 export function seriesOf(
   column: Column,
   values: readonly Cell[],
-  colors: readonly string[] = categoryColors,
+  colors: readonly string[],
 ): readonly Series[] {
   return values.map((value, index) => ({
     value,
