@@ -37,10 +37,12 @@ export interface SentSegment {
   readonly cause: TransmitCause;
   /** What the fault language calls it. A FIN with text is a FIN here; what no kind fits is a 'segment'. */
   readonly kind: Kind;
+  /** Which segment of that kind it is among all that its sender has sent, from 1: 'client FIN #2'. */
+  readonly copy: number;
   /** The sender's state when it left, or CLOSED when no connection sent it. */
   readonly state: State;
   /** Its number as a choice point, or -1 when it was out of scope. */
-  choice: number;
+  readonly choice: number;
   /** What the schedule did with it; null: it was delivered. */
   action: Action | null;
   /** Copies that reached the other host's device intact, and when the first did. */
@@ -109,6 +111,8 @@ export interface History {
   readonly outcome: Outcome;
   /** How many transmissions were choice points. */
   readonly choices: number;
+  /** Segments that were reordered and still wait for a successor to come through, which never did: they are lost. */
+  readonly holding: number;
   /**
    * More segments were sent than any healthy run sends (`transmissionsMax`), and from then on the network lost
    * everything, so that the run came to an end: an endless exchange, or the like.

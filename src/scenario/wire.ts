@@ -14,6 +14,8 @@ export interface Wire {
   direction(side: Side): OperatorFunction<Packet, Packet>;
   /** Entries of its script that wait for a state. */
   readonly forStates: readonly StateEntry[];
+  /** A packet has come to the end of the link, whether or not its receiver is up. */
+  delivered?(packet: Packet): void;
   /** A run begins: forgets the one before, and puts entries that wait for a time on the clock. */
   begin(): void;
 }

@@ -386,15 +386,12 @@ export class World implements HostObserver, CallListener {
       after: this.#middleboxes.after(name),
       othersResetThemselves: this.#wire === null,
     });
-    const faults = this.#faults;
-    if (this.#hasFaults) {
+    if (this.#hasFaults || this.#wire !== null || this.#watch !== null) {
       direction.deliverTo(packet => {
-        faults.delivered(packet);
+        if (this.#hasFaults) this.#faults.delivered(packet);
+        this.#wire?.delivered?.(packet);
         this.#deliver(packet, receiver);
       });
-    } else if (this.#wire !== null || this.#watch !== null) {
-      // Whoever is on the wire may have crashed the host.
-      direction.deliverTo(packet => this.#deliver(packet, receiver));
     } else {
       direction.deliverTo(packet => receiver.receive(packet));
     }
