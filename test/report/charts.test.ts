@@ -131,6 +131,12 @@ test('a heatmap writes each value and its interval into the cell', () => {
   expect(text).toMatch(/"text":"1\.03","note":"1\.03–/);
 });
 
+test('single runs have no interval, and are said to have none', () => {
+  const single = { ...table, rows: table.rows.filter(row => row['replication'] === 1) };
+  expect(draw(byId('teardown-map'), single).footer).toContain('no intervals of single runs');
+  expect(JSON.stringify(draw(byId('teardown-map'), single).spec)).not.toMatch(/"note":"[^"]/);
+});
+
 describe('a mistake in a description', () => {
   test.each([
     [{ y: 'teardwon' }, "did you mean 'teardown'?"],

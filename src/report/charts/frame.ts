@@ -57,10 +57,13 @@ export function wordsOf(description: ChartDescription, table: ResultTable, plots
   const most = Math.max(...counts);
   const each = fewest === most ? `${most}` : `${fewest} to ${most}`;
   const runs = table.rows.length;
+  // Where nothing is random, one run is enough, and says nothing about others
+  const single = most === 1;
+  const interval = single ? 'no intervals of single runs' : (plot?.interval ?? '');
   const footer = [
     `${runs.toLocaleString('en-US')} runs${counts.length > 1 ? ` (${each} per ${plot?.per ?? 'point'})` : ''}`,
     `seed ${table.seed}`,
-    ...(plot === undefined ? [] : [`${plot.intervalAs}: ${plot.interval}`]),
+    ...(plot === undefined ? [] : [single ? interval : `${plot.intervalAs}: ${interval}`]),
     ...(plot?.missing === undefined ? [] : [plot.missing]),
   ].join('; ');
   return {
@@ -68,7 +71,7 @@ export function wordsOf(description: ChartDescription, table: ResultTable, plots
     subtitle: description.subtitle ?? whatWasVaried(table, shown),
     footer: `${footer}.`,
     runs,
-    interval: plot?.interval ?? '',
+    interval,
   };
 }
 

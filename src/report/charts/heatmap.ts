@@ -96,7 +96,7 @@ function cellOf(row: SummaryRow, x: Column, y: Column, shown: Shown, share: bool
     value: value === null ? null : value * shown.factor,
     text: value === null ? (runs === 0 ? 'not run' : 'never') : print(value),
     note:
-      low === null || high === null
+      low === null || high === null || n < 2
         ? ''
         : low === high
           ? 'all alike'
@@ -128,7 +128,9 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
   const size = sizes(paper);
   const rows = [...new Set(cells.map(cell => cell.y))];
   const axis = { grid: false, domain: false, ticks: false, labelAngle: 0, labelOverlap: false };
-  const x = { field: 'x', type: 'ordinal', sort: null, title: titles.x, axis };
+  // Named, because the layers' own order would put columns that begin with an empty cell last
+  const columns = [...new Set(cells.map(cell => cell.x))];
+  const x = { field: 'x', type: 'ordinal', sort: columns, title: titles.x, axis };
   const y = {
     field: 'y',
     type: 'ordinal',
