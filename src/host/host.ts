@@ -14,6 +14,7 @@ import type { VirtualScheduler } from '../time/index.ts';
 import type { Packet } from '../link/index.ts';
 import { ACK, RST, segmentSize, SYN, type Segment, type SequenceNumber } from '../wire/index.ts';
 import { Endpoint } from './endpoint.ts';
+import { EndpointTable } from './endpoint-table.ts';
 import { EphemeralPorts, tupleKey, type Connections } from './ephemeral-ports.ts';
 import type { Errno } from './errno.ts';
 import type { HostOptions } from './host-options.ts';
@@ -29,7 +30,7 @@ import { TimeWaitTable } from './time-wait-table.ts';
 
 interface Route {
   readonly sink: PacketSink;
-  readonly table: Map<number, Endpoint>;
+  readonly table: EndpointTable;
 }
 
 export class Host implements Connections {
@@ -73,7 +74,7 @@ export class Host implements Connections {
 
   /** Packets for the host with that index go to `sink`. */
   route(peer: number, sink: PacketSink): void {
-    this.#routes[peer] = { sink, table: new Map() };
+    this.#routes[peer] = { sink, table: new EndpointTable() };
   }
 
   /** The connection of a 4-tuple, if there is one; TIME-WAIT included. */
@@ -225,7 +226,7 @@ export class Host implements Connections {
    */
   crash(): void {
     for (const route of this.#routes) {
-      for (const endpoint of route?.table.values() ?? []) {
+      for (const endpoint of route?.table.sorted() ?? []) {
         const { state } = endpoint.connection;
         endpoint.perish();
         if (state !== 'CLOSED') this.observer.stateChanged(this, endpoint, state, 'CLOSED', 'crash');

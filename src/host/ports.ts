@@ -23,6 +23,8 @@ export class Ports {
   /** Where the search for an ephemeral port goes on: ports are given out in order, like a counter. */
   #next: number;
   #unbinds = 0;
+  /** Ports that somebody holds by bind(): mostly a few of a server's, or none. */
+  #boundPorts = 0;
 
   constructor(range: PortRange = ephemeralPorts) {
     this.range = range;
@@ -38,7 +40,7 @@ export class Ports {
 
   /** Whether bind() has given the port to someone, so that connect() must not choose it by itself. */
   isBound(port: number): boolean {
-    return (this.#uses.get(port)?.bound ?? 0) > 0;
+    return this.#boundPorts > 0 && (this.#uses.get(port)?.bound ?? 0) > 0;
   }
 
   isListening(port: number): boolean {
@@ -65,7 +67,8 @@ export class Ports {
   /** bind(): holds the port for a socket. */
   bind(port: number, reuseAddress: boolean): void {
     this.hold(port, reuseAddress);
-    this.#uses.get(port)!.bound++;
+    const use = this.#uses.get(port)!;
+    if (use.bound++ === 0) this.#boundPorts++;
   }
 
   /** How many ports bind() has given back. */
@@ -77,7 +80,7 @@ export class Ports {
     this.#unbinds++;
     this.release(port, reuseAddress);
     const use = this.#uses.get(port);
-    if (use !== undefined) use.bound--;
+    if (use !== undefined && --use.bound === 0) this.#boundPorts--;
   }
 
   listen(port: number, listening: boolean): void {
@@ -99,6 +102,7 @@ export class Ports {
 
   reset(): void {
     this.#uses.clear();
+    this.#boundPorts = 0;
     this.#next = this.range[0];
   }
 }

@@ -3,6 +3,7 @@
 //   outages ─► netem ─► mtu ─► loss ─► corrupt ─► rate or recording ─► delay ─► reorder ─► duplicate ─► slots ─► checksum
 //              └──────── by schedule ────────┘     with its queue       └──────── by schedule ───────┘
 //
+// A constant delay right behind a rate and a plain queue is one operator with them (`wire.ts`).
 // Only what the parameters name is there. A packet is never delivered inside `send`: it passes the event queue at
 // least once, so that two hosts on a link without delay do not call each other in circles.
 import type { OperatorFunction } from 'rxjs';
@@ -16,11 +17,13 @@ import { mtu } from './mtu.ts';
 import { netem, slots } from './netem/operators.ts';
 import { outage } from './outage.ts';
 import type { Packet } from './packet.ts';
+import { defaultQueue } from './parameters.ts';
 import type { ChangeableParameters, DirectionParameters, Phase } from './parameters.ts';
 import { rate } from './rate.ts';
 import { recorded } from './recorded.ts';
 import { reorder } from './reorder.ts';
 import { scheduled } from './schedule.ts';
+import { wire } from './wire.ts';
 
 type Operators = OperatorFunction<Packet, Packet>[];
 
@@ -29,11 +32,15 @@ export function impairments(parameters: DirectionParameters, context: LinkContex
   const { outages, schedule = [] } = parameters;
   const phases: readonly Phase[] = [{ from: ns(0), parameters }, ...schedule];
   const passesQueue = parameters.rate !== undefined || parameters.recorded !== undefined;
+  const whole = wholeWire(parameters, context);
   const operators: Operators = [
     ...(outages === undefined ? [] : [outage(outages, context)]),
     ...switched(phases, context, phase => before(phase, context)),
-    ...wire(parameters, context),
-    ...switched(phases, context, phase => behind(phase, context, passesQueue)),
+    ...(whole ?? limited(parameters, context)),
+    ...switched(phases, context, phase => [
+      ...(whole === null ? delayed(phase, context, passesQueue) : []),
+      ...behind(phase, context),
+    ]),
   ];
   if (parameters.slots !== undefined) operators.push(slots(parameters.slots, context));
   if (phases.some(phase => corrupts(phase.parameters))) operators.push(dropDamaged(context));
@@ -61,7 +68,15 @@ function before(parameters: ChangeableParameters, context: LinkContext): Operato
   return operators;
 }
 
-function wire(
+/** Rate, queue and delay in one, where they are simple enough; null where not. */
+function wholeWire(parameters: DirectionParameters, context: LinkContext): Operators | null {
+  const { rate, recorded: recording, delay, queue = defaultQueue, schedule = [] } = parameters;
+  if (rate === undefined || recording !== undefined || schedule.length > 0) return null;
+  if (delay?.kind !== 'constant' || 'kind' in queue) return null;
+  return [wire(rate, delay.delay, queue, context)];
+}
+
+function limited(
   { rate: first, recorded: recording, queue, schedule = [] }: DirectionParameters,
   context: LinkContext,
 ): Operators {
@@ -71,11 +86,14 @@ function wire(
   return [rate(first, context, queue, changes)];
 }
 
-function behind(parameters: ChangeableParameters, context: LinkContext, passesQueue: boolean): Operators {
+function delayed(parameters: ChangeableParameters, context: LinkContext, passesQueue: boolean): Operators {
+  if (parameters.delay !== undefined) return [delay(parameters.delay, context)];
+  if (passesQueue || parameters.netem !== undefined) return [];
+  return [delay({ kind: 'constant', delay: ns(0) }, context)];
+}
+
+function behind(parameters: ChangeableParameters, context: LinkContext): Operators {
   const operators: Operators = [];
-  if (parameters.delay !== undefined) operators.push(delay(parameters.delay, context));
-  else if (!passesQueue && parameters.netem === undefined)
-    operators.push(delay({ kind: 'constant', delay: ns(0) }, context));
   if (parameters.reorder !== undefined) operators.push(reorder(parameters.reorder, context));
   if (parameters.duplicate !== undefined) operators.push(duplicate(parameters.duplicate, context));
   return operators;

@@ -76,21 +76,18 @@ export const transitions: readonly Transition[] = [
   { from: 'TIME-WAIT', to: 'CLOSED', causes: ['2MSL over', 'RST', 'abort', 'replaced by a new SYN'] },
 ];
 
-/** One frozen event per legal move, so that moving allocates nothing. */
-const events = new Map<State, Map<State, readonly StateEvent[]>>();
-for (const { from, to, causes: why } of transitions) {
-  const row = events.get(from) ?? new Map<State, readonly StateEvent[]>();
-  row.set(
-    to,
-    why.map(cause => Object.freeze({ type: 'state', from, to, cause })),
-  );
-  events.set(from, row);
+/** One frozen event per legal move, by the state it leaves, so that moving allocates nothing and searches little. */
+const movesFrom: Readonly<Record<string, readonly StateEvent[]>> = Object.fromEntries(
+  states.map(state => [state, transitions.filter(({ from }) => from === state).flatMap(eventsOf)]),
+);
+
+function eventsOf({ from, to, causes: why }: Transition): StateEvent[] {
+  return why.map(cause => Object.freeze({ type: 'state', from, to, cause }));
 }
 
 /** The event of moving `from` → `to`; a move that is not in the table is a bug. */
 export function transitionEvent(from: State, to: State, cause: Cause): StateEvent {
-  const candidates = events.get(from)?.get(to) ?? [];
-  for (const event of candidates) if (event.cause === cause) return event;
+  for (const event of movesFrom[from] ?? []) if (event.to === to && event.cause === cause) return event;
   throw new Error(`invariant broken: no transition from ${from} to ${to} by ${cause}`);
 }
 

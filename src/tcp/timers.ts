@@ -6,9 +6,12 @@ import { timerNames, type Effects, type TimerId } from './effects.ts';
 /** Turns the nominal expiry of a timer into the one that a system's clock can give (jiffies, timer wheels). */
 export type TimerRounding = (at: Nanoseconds, now: Nanoseconds) => Nanoseconds;
 
+/** The engine keeps minus zero, and what is copied from it, as a double from the start. */
+const noExpiries: readonly Nanoseconds[] = timerNames.map(() => ZERO);
+
 export class TimerSet {
   private armed = 0;
-  private readonly expiry: Nanoseconds[] = timerNames.map(() => ZERO);
+  private readonly expiry: Nanoseconds[] = noExpiries.slice();
   private readonly effects: Effects;
   private readonly rounding: TimerRounding | undefined;
 

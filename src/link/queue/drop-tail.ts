@@ -5,6 +5,9 @@ import type { Packet } from '../packet.ts';
 import type { QueueLimit } from '../parameters.ts';
 import type { QueueDiscipline } from './discipline.ts';
 
+/** Why a packet was dropped, for people. */
+export const fullQueue = ({ unit, limit }: QueueLimit): string => `queue of ${limit} ${unit} full`;
+
 export class DropTailQueue implements QueueDiscipline {
   readonly letsPass = true;
   readonly #observer: LinkObserver;
@@ -14,11 +17,12 @@ export class DropTailQueue implements QueueDiscipline {
   readonly #waiting = new PacketRing();
   #bytes = 0;
 
-  constructor({ unit, limit }: QueueLimit, observer: LinkObserver) {
+  constructor(queue: QueueLimit, observer: LinkObserver) {
+    const { unit, limit } = queue;
     this.#observer = observer;
     this.#packetsMax = unit === 'packets' ? limit : Infinity;
     this.#bytesMax = unit === 'bytes' ? limit : Infinity;
-    this.#full = `queue of ${limit} ${unit} full`;
+    this.#full = fullQueue(queue);
   }
 
   enqueue(packet: Packet): void {
