@@ -1,8 +1,8 @@
 // What is acknowledged: nothing that has not arrived, so all the more nothing that was not sent; and SND.UNA only
 // ever grows.
-import { ACK, RST, seqDiff, seqGt, seqLt, SYN, type SequenceNumber } from '../../wire/index.ts';
+import { ACK, RST, seqGt, seqLt, SYN, type SequenceNumber } from '../../wire/index.ts';
 import type { Side } from '../../fault/index.ts';
-import type { EndView, History } from '../history.ts';
+import type { Arrival, EndView, History } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
 import { eitherSide } from './either-side.ts';
 import { ReceivedSpan } from './received-span.ts';
@@ -52,39 +52,40 @@ export const unaNeverMovesBack: Invariant = {
 };
 
 function checkUna(history: History, side: Side): Violation | undefined {
-  let una: SequenceNumber | null = null;
+  /** What the connection knew last. */
+  let last: EndView | null = null;
   let connection = 0;
   for (const arrival of history.arrivals) {
-    if (arrival.side !== side || arrival.before === null) continue;
-    if (arrival.connection !== connection) {
-      connection = arrival.connection;
-      una = null;
-    }
     const { before, after } = arrival;
-    const wrong = compare(history, side, connection, una, before);
-    if (wrong !== undefined) return { order: arrival.order, message: `${wrong} ${at(arrival.at)}` };
-    una = before.sndUna;
+    if (arrival.side !== side || before === null) continue;
+    if (arrival.connection !== connection) {
+      ({ connection } = arrival);
+      last = null;
+    }
+    if (hasMovedBack(last, before)) return movedBack(history, arrival, last, before);
+    last = before;
     // After a RST or the last ACK there is nothing left to look at.
     if (after === null || after.state === 'CLOSED') continue;
-    const worse = compare(history, side, connection, una, after);
-    if (worse !== undefined) return { order: arrival.order, message: `${worse} ${at(arrival.at)}` };
-    una = after.sndUna;
+    if (hasMovedBack(before, after)) return movedBack(history, arrival, before, after);
+    last = after;
   }
   return undefined;
 }
 
-function compare(
+function hasMovedBack(earlier: EndView | null, later: EndView): boolean {
+  return seqLt(later.sndNxt, later.sndUna) || (earlier !== null && seqLt(later.sndUna, earlier.sndUna));
+}
+
+function movedBack(
   history: History,
-  side: Side,
-  connection: number,
-  una: SequenceNumber | null,
-  view: EndView,
-): string | undefined {
-  const { sndUna, sndNxt } = view;
+  { side, connection, order, at: time }: Arrival,
+  earlier: EndView | null,
+  { sndUna, sndNxt }: EndView,
+): Violation {
   const text = (number: SequenceNumber): string => relative(history, side, connection, number);
-  if (una !== null && seqLt(sndUna, una))
-    return `the ${side}'s SND.UNA moved back from ${text(una)} to ${text(sndUna)}`;
-  if (seqDiff(sndNxt, sndUna) < 0)
-    return `the ${side}'s SND.UNA is ${text(sndUna)}, beyond its SND.NXT ${text(sndNxt)}`;
-  return undefined;
+  const message =
+    earlier !== null && seqLt(sndUna, earlier.sndUna)
+      ? `the ${side}'s SND.UNA moved back from ${text(earlier.sndUna)} to ${text(sndUna)}`
+      : `the ${side}'s SND.UNA was ${text(sndUna)}, beyond its SND.NXT ${text(sndNxt)}`;
+  return { order, message: `${message} ${at(time)}` };
 }

@@ -4,15 +4,19 @@
 //
 // SYNs are left out: systems send the first of them at even intervals (tcp_syn_linear_timeouts, XNU's table).
 import { formatDuration, type Nanoseconds } from '../../time/index.ts';
-import { ACK, seqGt, sequenceLength, SYN, type SequenceNumber } from '../../wire/index.ts';
+import { sequenceLength, SYN, type SequenceNumber } from '../../wire/index.ts';
 import type { Side } from '../../fault/index.ts';
-import type { History } from '../history.ts';
+import type { History, SentSegment } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
 import { eitherSide } from './either-side.ts';
 import { at } from './wording.ts';
 
 /** Less than 2, because the clocks of real systems are coarse: Linux' timer wheel makes the first wait 1/8 longer. */
 const factorMin = 1.6;
+/** BSD's waits are a constant slop beside what doubles (TCP_REXMTVAL · tcp_backoff[] + tcp_rexmit_slop): they grow… */
+const factorMinWithTable = 1.1;
+/** … until the table ends: XNU's has seven entries, FreeBSD's ten. */
+const tableMin = 6;
 
 export const timeoutsBackOff: Invariant = {
   name: 'timeouts-back-off',
@@ -21,49 +25,57 @@ export const timeoutsBackOff: Invariant = {
 };
 
 function check(history: History, side: Side): Violation | undefined {
-  const { maximum } = history.setting.profiles[side].rto;
+  const { rto, estimator, tailLossProbe } = history.setting.profiles[side];
+  const hasTable = estimator.backedOff !== undefined;
+  const factor = hasTable ? factorMinWithTable : factorMin;
+  let previous: SentSegment | null = null;
   let repeated: SequenceNumber | null = null;
-  let sentAt = 0;
-  let sentOrder = 0;
-  /** How long the last timeout had waited; 0 when the last transmission was none. */
+  /** How long the last timeout had waited; 0: not known. */
   let waited = 0;
-  for (const { side: sender, segment, cause, at: time, order } of history.segments) {
-    if (sender !== side || sequenceLength(segment) === 0 || segment.flags & SYN) continue;
-    if (
-      cause !== 'rto' ||
-      segment.seq !== repeated ||
-      isAcknowledged(history, side, segment.seq, sentOrder, order)
-    ) {
-      waited = 0;
+  let timeouts = 0;
+  for (const sent of history.segments) {
+    const { segment, cause } = sent;
+    if (sent.side !== side || sequenceLength(segment) === 0 || segment.flags & SYN) continue;
+    const from =
+      previous !== null && cause === 'rto' && segment.seq === repeated
+        ? timerBegan(history, previous, sent)
+        : -1;
+    if (from < 0) {
+      waited = timeouts = 0;
     } else {
-      const wait = time - sentAt;
-      if (waited > 0 && wait < waited * factorMin && wait < maximum) {
-        const [first, second] = [formatDuration(waited as Nanoseconds), formatDuration(wait as Nanoseconds)];
-        return {
-          order,
-          message: `the ${side} retransmitted after ${first} and then, ${at(time)}, after only ${second} more`,
-        };
-      }
-      waited = wait;
+      timeouts++;
+      const wait = sent.at - from;
+      const grows = wait >= waited * factor || wait >= rto.maximum || (hasTable && timeouts > tableMin);
+      if (waited > 0 && !grows) return tooSoon(sent, waited, wait);
+      // The timer of a loss probe may have run first, and nobody sees when it ended (RFC 8985 §7.3).
+      const isExact = !tailLossProbe || (previous?.cause === 'rto' && from === previous.at);
+      waited = isExact ? wait : 0;
     }
+    previous = sent;
     repeated = segment.seq;
-    sentAt = time;
-    sentOrder = order;
   }
   return undefined;
 }
 
-/** Something new has been acknowledged in between: the timer began afresh (RFC 6298 §5.3). */
-function isAcknowledged(
-  { arrivals }: History,
-  side: Side,
-  number: SequenceNumber,
-  from: number,
-  to: number,
-): boolean {
-  for (const { side: receiver, order, segment } of arrivals) {
-    if (order > to) return false;
-    if (order > from && receiver === side && segment.flags & ACK && seqGt(segment.ack, number)) return true;
+/**
+ * When the timer began that made `sent` a retransmission of `previous`: with that, or with the last segment that
+ * acknowledged something older (RFC 6298 §5.3). -1 when an arrival made it, or it was acknowledged in between.
+ */
+function timerBegan({ arrivals }: History, previous: SentSegment, sent: SentSegment): number {
+  let began = previous.at;
+  for (const { side, order, at: time, before, after } of arrivals) {
+    if (order > sent.order) break;
+    if (order < previous.order || side !== sent.side) continue;
+    if (time === sent.at) return -1;
+    if (before?.sndUna !== after?.sndUna) began = time;
   }
-  return false;
+  return began;
+}
+
+function tooSoon({ side, order, at: time }: SentSegment, waited: number, wait: number): Violation {
+  const [first, second] = [formatDuration(waited as Nanoseconds), formatDuration(wait as Nanoseconds)];
+  return {
+    order,
+    message: `the ${side} retransmitted after ${first} and then, ${at(time)}, after only ${second} more`,
+  };
 }

@@ -1,5 +1,6 @@
 // An end gives its connection up only when nobody answers: not while a living peer hears it again and again.
 import { sequenceLength, type SequenceNumber } from '../../wire/index.ts';
+import { isSynchronized } from '../../tcp/index.ts';
 import { otherSide } from '../../fault/index.ts';
 import type { History, Move } from '../history.ts';
 import type { Invariant } from '../invariant.ts';
@@ -11,7 +12,8 @@ export const givesUpOnlyInSilence: Invariant = {
     'RFC 9293 §3.8.3 (R2 counts what is not acknowledged), §3.10.7.4 (what comes again is acknowledged)',
   check(history) {
     for (const move of history.moves) {
-      if (move.cause !== 'give up') continue;
+      // A handshake with an old SYN gets answers that it does not want.
+      if (move.cause !== 'give up' || !isSynchronized(move.from)) continue;
       const number = lastRepeated(history, move);
       if (number === null) continue;
       const { heard, first } = hearings(history, move, number);

@@ -71,7 +71,13 @@ function checkComplete(history: History, side: Side): Violation | undefined {
   if (outcome[side].ending !== 'closed' || outcome[peer].ending !== 'closed') return undefined;
   const [read, written] = [outcome[side].bytesRead, outcome[peer].bytesWritten];
   // A system that lets unread text pass in silence at close() says so in its profile; or nobody wanted to read.
-  if (read >= written || !setting.profiles[side].closing.resetOnUnread || shutItself(history, side))
-    return undefined;
+  if (read >= written || !setting.profiles[side].closing.resetOnUnread) return undefined;
+  if (shutItself(history, side) || hasCrashed(history, side)) return undefined;
   return { message: `both ends closed in agreement, but the ${side} read ${read} of ${written} octets` };
+}
+
+/** What its host had received and its application not yet read is gone. */
+function hasCrashed({ moves }: History, side: Side): boolean {
+  for (const move of moves) if (move.side === side && move.cause === 'crash') return true;
+  return false;
 }

@@ -1,5 +1,5 @@
-// SYN and FIN stand at one place of the sequence space each, however often they are sent, and nothing follows the
-// FIN: a retransmission is the same segment again.
+// A FIN stands at one place of the sequence space, however often it is sent, and nothing follows it: a retransmission
+// is the same segment again. Nor does an empty segment stand beyond what was sent.
 import { endSeq, FIN, RST, seqGt, SYN, type SequenceNumber } from '../../wire/index.ts';
 import type { Side } from '../../fault/index.ts';
 import type { History, SentSegment } from '../history.ts';
@@ -7,32 +7,28 @@ import type { Invariant, Violation } from '../invariant.ts';
 import { eitherSide } from './either-side.ts';
 import { at, relative } from './wording.ts';
 
-export const controlsKeepTheirNumbers: Invariant = {
-  name: 'syn-and-fin-keep-their-numbers',
-  source: 'RFC 9293 §3.4 (SYN and FIN occupy one number each), §3.6 (no more to send after the FIN)',
+export const finKeepsItsNumber: Invariant = {
+  name: 'fin-keeps-its-number',
+  source: 'RFC 9293 §3.4 (a FIN occupies one number, after the last octet), §3.6 (no more to send), §3.8.1',
   check: eitherSide(check),
 };
 
 function check(history: History, side: Side): Violation | undefined {
   let connection = 0;
-  let syn: SequenceNumber | null = null;
   let fin: SequenceNumber | null = null;
   let end: SequenceNumber | null = null;
   for (const sent of history.segments) {
     const { segment } = sent;
     // A RST has the numbers of what it answers.
     if (sent.side !== side || segment.flags & RST) continue;
-    if (sent.connection !== connection) {
+    // An old SYN may begin a connection anew that ended long ago: another control block, with numbers of its own.
+    if (sent.connection !== connection || segment.flags & SYN) {
       ({ connection } = sent);
-      syn = fin = end = null;
+      fin = end = null;
     }
     const segmentEnd = endSeq(segment);
-    if (segment.flags & SYN) {
-      if (syn !== null && syn !== segment.seq) return wrong(history, sent, 'SYN', segment.seq, syn);
-      syn = segment.seq;
-    }
     if (segment.flags & FIN) {
-      if (fin !== null && fin !== segmentEnd) return wrong(history, sent, 'FIN', segmentEnd, fin);
+      if (fin !== null && fin !== segmentEnd) return moved(history, sent, segmentEnd, fin);
       fin = segmentEnd;
     }
     if (fin !== null && seqGt(segmentEnd, fin))
@@ -45,18 +41,16 @@ function check(history: History, side: Side): Violation | undefined {
   return undefined;
 }
 
-function wrong(
+function moved(
   history: History,
   { side, connection, order, at: time }: SentSegment,
-  what: 'SYN' | 'FIN',
   found: SequenceNumber,
   expected: SequenceNumber,
 ): Violation {
   const text = (number: SequenceNumber): string => relative(history, side, connection, number);
-  const end = what === 'FIN' ? 'ending at' : 'at';
   return {
     order,
-    message: `the ${side} sent its ${what} again ${end} ${text(found)} ${at(time)}; it had stood ${end} ${text(expected)}`,
+    message: `the ${side} sent its FIN again ${at(time)}, ending at ${text(found)}; it had ended at ${text(expected)}`,
   };
 }
 

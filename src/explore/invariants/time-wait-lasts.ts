@@ -1,46 +1,13 @@
-// TIME-WAIT: who is in it, for how long, and what it is for.
-import { ACK, endSeq, FIN, RST, seqGt, SYN, type SequenceNumber } from '../../wire/index.ts';
+// TIME-WAIT lasts 2 MSL, from its beginning or from the last time that the peer's FIN came again. Only a RST that fits
+// exactly, a new SYN, the application or a crash may end it before (RFC 1337 tells what comes of that).
+import { SYN, type SequenceNumber } from '../../wire/index.ts';
 import { formatDuration, type Nanoseconds } from '../../time/index.ts';
 import type { Side } from '../../fault/index.ts';
 import type { Arrival, History, Move } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
 import { eitherSide } from './either-side.ts';
-import { at, relativeAck } from './wording.ts';
-
-export const oneTimeWait: Invariant = {
-  name: 'one-time-wait',
-  source: 'RFC 9293 §3.6 (figures 12 and 13): both ends only when their FINs crossed',
-  check(history) {
-    const client = entryOf(history, 'client');
-    if (client === undefined) return undefined;
-    const server = entryOf(history, 'server');
-    if (server === undefined || server.connection !== client.connection) return undefined;
-    if (sentBeforeTheOthers(history, client) && sentBeforeTheOthers(history, server)) return undefined;
-    return {
-      order: Math.max(client.order, server.order),
-      message: `client and server both entered TIME-WAIT (${at(client.at)} and ${at(server.at)}), but their FINs had not crossed`,
-    };
-  },
-};
-
-function entryOf({ moves }: History, side: Side): Move | undefined {
-  for (const move of moves) if (move.side === side && move.to === 'TIME-WAIT') return move;
-  return undefined;
-}
-
-/** Whether that end had sent its FIN before the other's first one arrived. */
-function sentBeforeTheOthers({ segments, arrivals }: History, { side, connection }: Move): boolean {
-  let sent = Infinity;
-  for (const { side: sender, connection: of, segment, order } of segments) {
-    if (sender !== side || of !== connection || !(segment.flags & FIN)) continue;
-    sent = order;
-    break;
-  }
-  for (const { side: to, segment, order } of arrivals) {
-    if (to === side && segment.flags & FIN) return sent < order;
-  }
-  return true;
-}
+import { isRepeatedFin } from './repeated-fin.ts';
+import { relativeAck } from './wording.ts';
 
 export const timeWaitLasts: Invariant = {
   name: 'time-wait-lasts',
@@ -100,48 +67,13 @@ function lastFin({ arrivals }: History, entered: Move, left: Move): Arrival | un
   let last: Arrival | undefined;
   for (const arrival of arrivals) {
     if (arrival.order > left.order) break;
-    if (arrival.side === left.side && arrival.order > first && isPeersFin(arrival, left.connection))
-      last = arrival;
+    if (arrival.side === left.side && arrival.order > first && isRepeatedFin(arrival)) last = arrival;
   }
   return last;
-}
-
-/** Not one that lies beyond what TIME-WAIT knows, nor an older connection's. */
-function isPeersFin({ segment, sent, before }: Arrival, connection: number): boolean {
-  if ((segment.flags & (FIN | ACK)) !== (FIN | ACK) || before?.state !== 'TIME-WAIT') return false;
-  return (sent === null || sent.connection === connection) && !seqGt(endSeq(segment), before.rcvNxt);
 }
 
 /** There may be only so many; one more is deleted at once (Linux: tcp_max_tw_buckets). */
 function isLimited({ setting }: History, side: Side): boolean {
   const names = Object.keys(setting.scenario.hosts?.[side]?.sysctls ?? {});
   return names.some(name => name.endsWith('tcp_max_tw_buckets'));
-}
-
-export const timeWaitAnswersFin: Invariant = {
-  name: 'time-wait-answers-the-fin',
-  source: 'RFC 9293 §3.10.7.4: in TIME-WAIT the FIN that comes again is acknowledged',
-  check: eitherSide(checkAnswers),
-};
-
-function checkAnswers(history: History, side: Side): Violation | undefined {
-  for (const arrival of history.arrivals) {
-    if (arrival.side !== side || !isPeersFin(arrival, arrival.connection)) continue;
-    if (isAnswered(history, arrival)) continue;
-    return {
-      order: arrival.order,
-      message: `the peer's FIN arrived again at the ${side} in TIME-WAIT ${at(arrival.at)} and was not acknowledged`,
-    };
-  }
-  return undefined;
-}
-
-function isAnswered({ segments }: History, { side, at: time, order, segment: fin }: Arrival): boolean {
-  const end = endSeq(fin);
-  for (const { side: sender, order: when, at: sentAt, segment } of segments) {
-    if (when < order || sender !== side) continue;
-    if (sentAt > time) return false;
-    if ((segment.flags & (ACK | RST)) === ACK && !seqGt(end, segment.ack)) return true;
-  }
-  return false;
 }
