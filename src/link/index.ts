@@ -6,7 +6,6 @@ export * from './parse.ts';
 export * from './context.ts';
 export { chance, AveragedNumbers, type Chance, type ChanceModel, type CorrelatedChance } from './chance.ts';
 export * from './distribution-tables.ts';
-export { NOT_ECT, ECT_0, ECT_1, CE, marked } from './ecn.ts';
 export * from './loss.ts';
 export * from './corrupt.ts';
 export * from './mtu.ts';

@@ -12,8 +12,6 @@ export interface Packet {
   /** Octets on the wire: IPv4 header, TCP header with options, text. */
   readonly size: number;
   readonly sentAt: Nanoseconds;
-  /** The ECN field of the IP header (RFC 3168 §5): 0 not capable, 1 and 2 capable, 3 congestion experienced. Default 0. */
-  readonly ecn?: number;
   /** Octets were damaged on the way, and this is what the receiver's checksums make of it. Default: intact. */
   readonly damage?: string;
 }

@@ -1,7 +1,7 @@
 // RFC 9293 §3.10.7.4, fifth: what an acceptable ACK does to the sender: SND.UNA, the retransmission queue,
 // the round trip, the window, recovery. Moving between states is left to the caller.
 import { ns, type Nanoseconds } from '../time/index.ts';
-import { FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
+import { ECE, FIN, SYN, seqAdd, seqDiff, seqGt, seqLt, seqLte, type Segment } from '../wire/index.ts';
 import { Timer } from './effects.ts';
 import { timestampClock } from './timestamps.ts';
 import { persistInterval } from './persist.ts';
@@ -25,6 +25,7 @@ export function acknowledge(tcb: Tcb, segment: Segment, now: Nanoseconds): void 
   report.newlySacked = 0;
   report.originalDelivered = false;
   report.duplicateSack = false;
+  report.congestionEchoed = tcb.ecn !== null && (segment.flags & (ECE | SYN)) === ECE;
   tcb.probes.unanswered = 0;
   tcb.probes.keepalives = 0;
 

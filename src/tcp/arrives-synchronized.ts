@@ -3,6 +3,7 @@
 import type { Nanoseconds } from '../time/index.ts';
 import { ACK, FIN, RST, SYN, seqAdd, seqGt, seqLte, sequenceLength, type Segment } from '../wire/index.ts';
 import { acknowledge, acknowledgesUnsent, finAcknowledged, isTooOld, setWindow } from './acknowledgements.ts';
+import { noteMark } from './ecn/receiver.ts';
 import { sendChallengeAck, sendResetFor } from './emit.ts';
 import { enterFinWait2 } from './fin-wait-2.ts';
 import { established } from './handshake.ts';
@@ -45,6 +46,7 @@ export function arrivesSynchronized(tcb: Tcb, segment: Segment, now: Nanoseconds
     return;
   }
   if (takesText(tcb, segment, now)) {
+    if (tcb.ecn !== null) noteMark(tcb, tcb.ecn, segment);
     const finReached = takeText(tcb, segment, now);
     if (finReached) arrivesFin(tcb, now);
   }

@@ -2,6 +2,9 @@
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { ACK, FIN, RST, SYN, seq, seqAdd, seqGt, Segment, type SequenceNumber } from '../wire/index.ts';
 import { arrivesClosed } from './arrives-closed.ts';
+import { setupFlags } from './ecn/policy.ts';
+import { echo } from './ecn/receiver.ts';
+import { markCapable } from './ecn/sender.ts';
 import type { TransmitCause } from './effects.ts';
 import { windowFieldMax } from './receive-window/policy.ts';
 import { sackBlocks } from './sack.ts';
@@ -42,6 +45,7 @@ function header(tcb: Tcb, flags: number, at: SequenceNumber, now: Nanoseconds): 
     segment.tsEcr = flags & ACK ? tcb.ts.recent : 0;
   }
   if (!(flags & SYN)) segment.window = offerWindow(tcb);
+  if (tcb.ecn !== null && !(flags & (SYN | RST))) segment.flags |= echo(tcb, tcb.ecn);
   return segment;
 }
 
@@ -81,6 +85,7 @@ export function sendSyn(tcb: Tcb, cause: TransmitCause, now: Nanoseconds): void 
   const answering = tcb.state === 'SYN-RECEIVED';
   const { profile, rcv } = tcb;
   const segment = header(tcb, answering ? SYN | ACK : SYN, tcb.snd.iss, now);
+  segment.flags |= setupFlags(tcb, answering, cause);
   // RFC 9293 §3.7.1 (MUST-14, SHLD-5, MAY-3): in every SYN and nowhere else (MUST-65)
   segment.mss = profile.mss;
   // RFC 7323 §2.2, §3.2: an answer offers only what the peer's SYN offered
@@ -108,7 +113,9 @@ export function sendText(
 ): void {
   const at = tcb.snd.nxt;
   track(tcb, at, length, flags, now);
-  transmit(tcb, textSegment(tcb, at, length, flags, now), cause, now);
+  const segment = textSegment(tcb, at, length, flags, now);
+  if (tcb.ecn !== null) markCapable(tcb.ecn, segment, cause);
+  transmit(tcb, segment, cause, now);
 }
 
 /** Sends an entry of the queue again, as it was, or with what follows and fits. */

@@ -1,8 +1,9 @@
 // What the peer's SYN tells: its sequence numbers and the options that both ends may use from now on.
-// RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale) and §3.2 (timestamps), RFC 2018 §2 (SACK).
+// RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale) and §3.2 (timestamps), RFC 2018 §2 (SACK), RFC 3168 §6.1.1.
 import { ns, type Nanoseconds } from '../time/index.ts';
 import { seqAdd, type Segment } from '../wire/index.ts';
 import { initialWindow } from './congestion/control.ts';
+import { agreement } from './ecn/policy.ts';
 import { startKeepalive } from './keepalive.ts';
 import { setWindow } from './acknowledgements.ts';
 import { defaultMss, type Tcb } from './tcb.ts';
@@ -27,6 +28,7 @@ export function learnFromSyn(tcb: Tcb, syn: Segment, now: Nanoseconds): void {
     ts.recentAt = now;
   }
   tcb.sackPermitted = profile.sack && syn.sackPermitted;
+  tcb.ecn = agreement(tcb, syn);
   tcb.windowScaling = profile.windowScale >= 0 && syn.windowScale >= 0;
   snd.scale = tcb.windowScaling ? Math.min(syn.windowScale, scaleMax) : 0;
   rcv.scale = tcb.windowScaling ? profile.receiveWindow.scale(tcb) : 0;

@@ -9,6 +9,7 @@ import type { ModelledRetries } from './retries/by-model.ts';
 import type { RetryPolicy } from './retries/policy.ts';
 import type { RtoEstimator } from './rto.ts';
 import type { TimeWaitPolicy } from './time-wait/policy.ts';
+import type { EcnPolicy } from './ecn/policy.ts';
 import type { AcceptancePolicy } from './acceptance.ts';
 import type { SmallSegmentPolicy } from './small-segments.ts';
 import type { TimerRounding } from './timers.ts';
@@ -83,6 +84,8 @@ export interface Profile {
   readonly duplicateSack: boolean;
   /** Shift count announced in the window scale option; -1 announces none (RFC 7323 §2). */
   readonly windowScale: number;
+  /** Explicit congestion notification (RFC 3168). */
+  readonly ecn: EcnPolicy;
   /** In octets. */
   readonly sendBuffer: number;
   readonly receiveBuffer: number;

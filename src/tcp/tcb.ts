@@ -8,6 +8,7 @@ import { NEVER, ZERO, type Nanoseconds } from '../time/index.ts';
 import { seq, seqDiff, type SequenceNumber } from '../wire/index.ts';
 import { AckState } from './acknowledgement/policy.ts';
 import { CongestionState, type CongestionControl } from './congestion/control.ts';
+import type { EcnState } from './ecn/state.ts';
 import type { ConnectionError, Effects } from './effects.ts';
 import type { KeepaliveParameters, Profile } from './profile.ts';
 import { Reassembly } from './reassembly.ts';
@@ -128,6 +129,8 @@ export class Tcb {
   sackPermitted = false;
   /** Both SYNs carried the window scale option. */
   windowScaling = false;
+  /** Null: not agreed on. */
+  ecn: EcnState | null = null;
 
   /** close() was called: nobody reads or writes any more. */
   orphaned = false;

@@ -20,6 +20,8 @@ import { seq, seqAdd } from './sequence.ts';
 import { writeSyntheticText } from './synthetic-text.ts';
 
 const PROTOCOL_TCP = 6;
+/** RFC 3168 §5: the lower two bits of the second octet; the others are DSCP. */
+const ECN_FIELD = 0x03;
 const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
 const TIME_TO_LIVE = 64;
@@ -77,6 +79,7 @@ export function encodePacket(packet: PacketToEncode): Uint8Array {
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, 0x45);
+  view.setUint8(1, segment.ecn);
   view.setUint16(2, size);
   view.setUint16(4, packet.identification ?? 0);
   view.setUint16(6, DONT_FRAGMENT);
@@ -156,6 +159,7 @@ function refuse(reason: DecodeFailure): DecodedPacket {
 
 function readSegment(bytes: Uint8Array, view: DataView, tcp: number, text: number, end: number): Segment {
   const segment = new Segment();
+  segment.ecn = view.getUint8(1) & ECN_FIELD;
   segment.sourcePort = view.getUint16(tcp);
   segment.destinationPort = view.getUint16(tcp + 2);
   segment.seq = seq(view.getUint32(tcp + 4));

@@ -12,6 +12,12 @@ export const URG = 0x20;
 export const ECE = 0x40;
 export const CWR = 0x80;
 
+/** The ECN field of the IP header, RFC 3168 §5: not capable, capable (twice), congestion experienced. */
+export const NOT_ECT = 0;
+export const ECT_1 = 1;
+export const ECT_0 = 2;
+export const CE = 3;
+
 /** Real bytes behind a segment's text, as a view into the writer's buffer. */
 export interface Payload {
   readonly buffer: Uint8Array;
@@ -49,6 +55,8 @@ export class Segment {
   tsVal = 0;
   tsEcr = 0;
   sack: readonly SackBlock[] = noSack;
+  /** The ECN field of the IP header that the segment travels in: TCP sets and reads it, queues mark it. */
+  ecn = NOT_ECT;
 }
 
 /** Makes a segment from the fields that matter; the rest keeps its default. For tests, forgery and decoding. */

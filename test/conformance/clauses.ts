@@ -135,11 +135,7 @@ export const clauses: readonly Clause[] = [
     excuse: 'The MTU of a link does not vary.',
   },
   { id: 'SHLD-7', requires: 'the Nagle algorithm' },
-  {
-    id: 'SHLD-8',
-    requires: 'support ECN',
-    excuse: 'Queues of the model drop; none marks. ECE and CWR are carried and shown.',
-  },
+  { id: 'SHLD-8', requires: 'support ECN' },
   {
     id: 'SHLD-9',
     requires: 'tell the application at R1',

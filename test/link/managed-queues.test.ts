@@ -1,14 +1,8 @@
 // RED, CoDel and FQ-CoDel against what their authors say of them: Floyd and Jacobson (1993), RFC 8289, RFC 8290.
 import { describe, expect, it } from 'vitest';
-import {
-  CE,
-  ECT_0,
-  type DirectionDescription,
-  type Packet,
-  type QueueDescription,
-} from '../../src/link/index.ts';
+import { type DirectionDescription, type Packet, type QueueDescription } from '../../src/link/index.ts';
 import { ms, ns, seconds, type Nanoseconds } from '../../src/time/index.ts';
-import { makeSegment } from '../../src/wire/index.ts';
+import { CE, ECT_0, makeSegment } from '../../src/wire/index.ts';
 import { bench, directionOf, packet, type Bench } from './packets.ts';
 import { mean } from './statistics.ts';
 
@@ -38,14 +32,14 @@ function load(
   const context = bench();
   const { direction } = directionOf(description, context);
   const seen: Seen[] = [];
-  direction.deliverTo(({ id, segment, sentAt, ecn = 0 }) =>
-    seen.push({ id, flow: segment.sourcePort, sentAt, at: context.scheduler.clock, ecn }),
+  direction.deliverTo(({ id, segment, sentAt }) =>
+    seen.push({ id, flow: segment.sourcePort, sentAt, at: context.scheduler.clock, ecn: segment.ecn }),
   );
-  const departures = flows.flatMap(({ port, size, gap, ecn, from = 0, until }) => {
-    const segment = makeSegment({ sourcePort: port, destinationPort: 80 });
+  const departures = flows.flatMap(({ port, size, gap, ecn = 0, from = 0, until }) => {
+    const segment = makeSegment({ sourcePort: port, destinationPort: 80, ecn });
     return Array.from({ length: Math.floor((until - from) / gap) }, (_, index) => {
       const sentAt = ns(from + index * gap);
-      return { from: 0, to: 1, segment, size, sentAt, ...(ecn !== undefined && { ecn }) };
+      return { from: 0, to: 1, segment, size, sentAt };
     });
   });
   departures.sort((a, b) => a.sentAt - b.sentAt);

@@ -4,9 +4,20 @@
 //   ACK seq 1 ack 1 len 10 win 0       `len`, and what else is written; the rest is not compared
 //   SYN seq 0 mss 1460 scale 5 ts 1 0  options; `no mss`, `no scale`, `no ts` say that one must be absent
 //   ACK seq 1 ack 1 sack 10-20,30-40   `sackok` is SACK-permitted
+//   ACK seq 1 ack 1 len 10 ect         of the IP header: ECN-capable, ECT(0); `ce`: marked; `no ect`: neither
 //
 // PSH is compared only where it is written: the figures of the RFC leave it out.
-import { ACK, formatFlags, makeSegment, parseFlags, PSH, seq } from '../../src/wire/index.ts';
+import {
+  ACK,
+  CE,
+  ECT_0,
+  formatFlags,
+  makeSegment,
+  NOT_ECT,
+  parseFlags,
+  PSH,
+  seq,
+} from '../../src/wire/index.ts';
 import type { Segment } from '../../src/wire/index.ts';
 
 export interface WrittenSegment {
@@ -62,6 +73,12 @@ export function parseSegment(text: string): WrittenSegment {
           return { left: seq(left ?? 0), right: seq(right ?? 0) };
         });
         break;
+      case 'ect':
+        segment.ecn = ECT_0;
+        break;
+      case 'ce':
+        segment.ecn = CE;
+        break;
       case 'no':
         word = `no ${words.shift()}`;
         break;
@@ -88,6 +105,7 @@ export function formatSegment(segment: Segment, fields: ReadonlySet<string>, wit
   option('scale', segment.windowScale >= 0, `scale ${segment.windowScale}`);
   option('ts', segment.hasTimestamps, `ts ${segment.tsVal} ${segment.tsEcr}`);
   option('sackok', segment.sackPermitted, 'sackok');
+  option('ect', segment.ecn !== NOT_ECT, segment.ecn === CE ? 'ce' : 'ect');
   const blocks = segment.sack.map(({ left, right }) => `${left}-${right}`).join(',');
   option('sack', segment.sack.length > 0, `sack ${blocks}`);
   return parts.join(' ');

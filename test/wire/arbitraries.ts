@@ -30,6 +30,7 @@ export const segments: fc.Arbitrary<Segment> = fc
     windowScale: fc.integer({ min: -1, max: 14 }),
     sackPermitted: fc.boolean(),
     sack: fc.array(sackBlocks, { maxLength: 4 }),
+    ecn: fc.nat(3),
     text: fc.oneof(fc.uint8Array({ maxLength: 70 }), fc.nat(3000)),
   })
   .map(fields => {
@@ -47,6 +48,7 @@ export const segments: fc.Arbitrary<Segment> = fc
       length,
       payload: real !== null && length > 0 ? { buffer: real, offset: 0, length } : null,
       hasTimestamps,
+      ecn: fields.ecn,
       tsVal: fields.timestamps?.[0] ?? 0,
       tsEcr: fields.timestamps?.[1] ?? 0,
       ...(fields.handshake

@@ -96,7 +96,12 @@ export class SynProxy extends Middlebox {
       return;
     }
     const iss = same?.iss ?? ((this.#random.integer(2 ** 31) >>> 0) as SequenceNumber);
-    const request = Object.assign(makeSegment(segment), { hasTimestamps: false, tsVal: 0, tsEcr: 0 });
+    const request = Object.assign(makeSegment(segment), {
+      flags: SYN,
+      hasTimestamps: false,
+      tsVal: 0,
+      tsEcr: 0,
+    });
     const begun = same ?? {
       phase: 'greeting',
       request,

@@ -52,6 +52,8 @@ export interface AcknowledgementPolicy {
   sent(tcb: Tcb, withText: boolean, now: Nanoseconds): void;
   /** `Timer.delayedAck` expired: usually an ACK is due now. */
   expired(tcb: Tcb, now: Nanoseconds): void;
+  /** A segment with a congestion mark, or (`now`) one with CWR, is to be answered soon (RFC 3168). */
+  hurry?(tcb: Tcb, now: boolean): void;
   /** The reader took text. */
   readerTook?(tcb: Tcb, now: Nanoseconds): void;
 }

@@ -159,6 +159,16 @@ export function quickPingpong(parameters: QuickPingpongParameters): Acknowledgem
       ack.due = true;
     },
 
+    /** tcp_ecn_accept_cwr, tcp_ecn_check_ce */
+    hurry(tcb, now) {
+      if (now) tcb.ack.due = true;
+      else {
+        enterQuickMode(tcb, 2);
+        tcb.ack.pingpong = 0;
+        tcb.ack.timeout = delayMin;
+      }
+    },
+
     /** tcp_cleanup_rbuf: the reader has drained the buffer. */
     readerTook(tcb) {
       const { ack, rcv } = tcb;

@@ -83,6 +83,7 @@ export const fields: EachValue<ProfileValues, Field> = {
   timestamps: field('Windows and options', 'flag', 'timestamps'),
   sack: field('Windows and options', 'flag', 'SACK'),
   windowScale: field('Windows and options', 'count', 'window scale', { none: 'not offered' }),
+  ecn: field('Windows and options', 'strategy', 'ECN'),
   receiveWindow: field('Windows and options', 'strategy', 'receive window'),
   receiveBuffer: field('Windows and options', 'octets', 'receive buffer'),
   sendBuffer: field('Windows and options', 'octets', 'send buffer'),

@@ -4,6 +4,7 @@ import { ms, ns, seconds } from '../../time/index.ts';
 import { linuxAcceptance } from '../acceptance.ts';
 import { linuxAcknowledgements, quickPingpong } from '../acknowledgement/quick-pingpong.ts';
 import { cubic } from '../congestion/cubic.ts';
+import { ecnPolicies } from '../ecn/policy.ts';
 import type { Profile } from '../profile.ts';
 import { memoryWindow } from '../receive-window/linux.ts';
 import { rackTlp } from '../recovery/rack-tlp.ts';
@@ -25,6 +26,7 @@ export const linux: Profile = {
   sack: true, // tcp_sack
   duplicateSack: true, // tcp_dsack
   windowScale: 7, // from tcp_rmem's maximum of 6 MiB, tcp_select_initial_window
+  ecn: ecnPolicies.whenAsked, // tcp_ecn = 2
   sendBuffer: 4_194_304, // tcp_wmem, maximum
   receiveBuffer: 131_072, // octets of memory: tcp_rmem's second number
   nagle: true,

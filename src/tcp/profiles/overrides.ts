@@ -2,6 +2,7 @@
 import { FinwaitError, ms, ns, orList, parseDuration, seconds } from '../../time/index.ts';
 import { linuxAcknowledgements, quickPingpong } from '../acknowledgement/quick-pingpong.ts';
 import { congestionControls } from '../congestion/index.ts';
+import { ecnPolicies } from '../ecn/policy.ts';
 import { timerWheel } from '../timer-wheel.ts';
 import { retriesByModel, type ModelledRetries } from '../retries/by-model.ts';
 import { giveUpAfter } from '../retries/by-time.ts';
@@ -83,6 +84,11 @@ const overrides: Readonly<Record<string, Override>> = {
   })),
   tcp_rto_max_ms: whole((profile, count) => ({ ...profile, rto: { ...profile.rto, maximum: ms(count) } })),
 
+  tcp_ecn: (profile, value, name) => {
+    const ecn = [ecnPolicies.never, ecnPolicies.always, ecnPolicies.whenAsked][Number(value)];
+    if (!/^[012]$/.test(value) || ecn === undefined) throw bad(name, value, '0, 1 or 2');
+    return { ...profile, ecn };
+  },
   tcp_dsack: flag((profile, on) => ({ ...profile, duplicateSack: on })),
   tcp_early_retrans: whole((profile, mode) => ({ ...profile, tailLossProbe: mode === 3 || mode === 4 })),
   tcp_min_snd_mss: whole((profile, count) => ({ ...profile, leastMss: count })),
@@ -118,7 +124,6 @@ const overrides: Readonly<Record<string, Override>> = {
   // never corked together by a driver, and RACK is the recovery there is
   tcp_autocorking: withoutEffect,
   tcp_challenge_ack_limit: withoutEffect,
-  tcp_ecn: withoutEffect,
   tcp_fastopen: withoutEffect,
   tcp_no_metrics_save: withoutEffect,
   tcp_recovery: withoutEffect,

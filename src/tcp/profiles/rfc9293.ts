@@ -2,6 +2,7 @@
 import { minutes, ms, ns, seconds } from '../../time/index.ts';
 import { delayedAcknowledgement } from '../acknowledgement/delayed.ts';
 import { reno } from '../congestion/reno.ts';
+import { ecnPolicies } from '../ecn/policy.ts';
 import type { Profile } from '../profile.ts';
 import { bufferWindow } from '../receive-window/buffer.ts';
 import { newReno } from '../recovery/new-reno.ts';
@@ -27,6 +28,7 @@ export const rfc9293: Profile = {
   sack: false,
   duplicateSack: false,
   windowScale: 5, // the smallest that can show the receive buffer, RFC 7323 §2.3
+  ecn: ecnPolicies.whenAsked, // §3.8.2, SHLD-8; who asks is left open
   sendBuffer: 1 << 20,
   receiveBuffer: 1 << 20,
   nagle: true, // RFC 9293 §3.7.4, SHLD-7

@@ -3,6 +3,7 @@
 // tcp_try_undo_recovery.
 import { NEVER, ns, type Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte, type Segment } from '../../wire/index.ts';
+import { noteReduction } from '../ecn/sender.ts';
 import type { Tcb } from '../tcb.ts';
 import { inFlight } from './in-flight.ts';
 import type { AckReport } from './policy.ts';
@@ -28,6 +29,7 @@ export function enterLoss(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
   }
   congestion.cwnd = (inFlight(tcb, rack) + 1) * snd.mss;
   congestion.credit = 0;
+  noteReduction(tcb);
   recovery.phase = 'loss';
   recovery.recover = snd.nxt;
   recovery.everRecovered = true;

@@ -2,11 +2,12 @@
 // RFC 3042. After a timeout everything outstanding counts as lost and is sent again in slow start.
 import type { Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte } from '../../wire/index.ts';
+import { isReduced, noteReduction } from '../ecn/sender.ts';
 import { resend } from '../emit.ts';
 import { flightSize, pipe } from '../flight.ts';
 import { ensureRetransmissionTimer, restartRetransmissionTimer } from '../retransmission-timer.ts';
 import type { Tcb } from '../tcb.ts';
-import type { RecoveryPolicy } from './policy.ts';
+import type { AckReport, RecoveryPolicy } from './policy.ts';
 
 const duplicateThreshold = 3;
 
@@ -14,9 +15,10 @@ export const newReno: RecoveryPolicy = {
   name: 'NewReno',
 
   onAck(tcb, report, _segment, now) {
+    if (report.congestionEchoed) answerEcho(tcb, report.acked, now);
     if (report.acked > 0) {
       restartRetransmissionTimer(tcb, now);
-      progress(tcb, report.acked, now);
+      progress(tcb, report, now);
     } else if (report.duplicate) {
       duplicate(tcb, now);
     }
@@ -33,6 +35,7 @@ export const newReno: RecoveryPolicy = {
     congestion.cwnd = snd.mss;
     congestion.credit = 0;
     recovery.phase = 'loss';
+    noteReduction(tcb);
     recovery.duplicateAcks = 0;
     recovery.recover = snd.nxt;
     recovery.everRecovered = true;
@@ -53,7 +56,7 @@ export const newReno: RecoveryPolicy = {
 };
 
 /** SND.UNA moved. */
-function progress(tcb: Tcb, acked: number, now: Nanoseconds): void {
+function progress(tcb: Tcb, { acked, congestionEchoed }: AckReport, now: Nanoseconds): void {
   const { recovery, congestion, snd } = tcb;
   recovery.duplicateAcks = 0;
   if (recovery.phase === 'recovery') {
@@ -69,7 +72,7 @@ function progress(tcb: Tcb, acked: number, now: Nanoseconds): void {
     return;
   }
   if (recovery.phase === 'loss' && seqGte(snd.una, recovery.recover)) recovery.phase = 'open';
-  tcb.congestionControl.grow(tcb, acked, now);
+  if (!congestionEchoed) tcb.congestionControl.grow(tcb, acked, now);
 }
 
 function duplicate(tcb: Tcb, now: Nanoseconds): void {
@@ -88,7 +91,8 @@ function duplicate(tcb: Tcb, now: Nanoseconds): void {
 
 function enterRecovery(tcb: Tcb, now: Nanoseconds): void {
   const { recovery, congestion, snd } = tcb;
-  congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
+  if (!isReduced(tcb)) congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
+  noteReduction(tcb);
   // RFC 5681 §3.2 (2), (3): inflated by the three segments that have left the network
   congestion.cwnd = congestion.ssthresh + duplicateThreshold * snd.mss;
   congestion.credit = 0;
@@ -96,6 +100,18 @@ function enterRecovery(tcb: Tcb, now: Nanoseconds): void {
   recovery.recover = snd.nxt;
   recovery.everRecovered = true;
   resendHead(tcb, now);
+}
+
+/** RFC 3168 §6.1.2: as for a lost segment, once a round trip; nothing is sent again. */
+function answerEcho(tcb: Tcb, acked: number, now: Nanoseconds): void {
+  const { recovery, congestion } = tcb;
+  if (recovery.phase !== 'open' || isReduced(tcb)) return;
+  // What this very ACK covers was out when the mark was set
+  const half = Math.floor(Math.min(flightSize(tcb) + acked, congestion.cwnd) / 2);
+  congestion.ssthresh = Math.max(tcb.congestionControl.reduced(tcb, now), half);
+  congestion.cwnd = congestion.ssthresh;
+  congestion.credit = 0;
+  noteReduction(tcb);
 }
 
 /** The hole at SND.UNA goes out at once, whatever the window (RFC 5681 §3.2 step 3, RFC 6582 §3.2 step 5). */

@@ -39,6 +39,8 @@ export class AckReport {
   originalDelivered = false;
   /** The first SACK block reported a duplicate (RFC 2883). */
   duplicateSack = false;
+  /** The peer's receiver has seen a mark (RFC 3168 §6.1.2), and both ends speak ECN. */
+  congestionEchoed = false;
   /** A duplicate ACK by RFC 5681 §2, or one with new SACK information. */
   duplicate = false;
   /** The window changed, or the segment carried text, SYN or FIN. */

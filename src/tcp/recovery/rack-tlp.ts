@@ -1,7 +1,7 @@
 // Loss recovery as Linux does it: RACK-TLP (RFC 8985) with SACK, counting duplicates without it, PRR
 // (RFC 6937), F-RTO (RFC 5682), undo. After tcp_ack, tcp_fastretrans_alert, tcp_process_loss, tcp_enter_loss.
 //
-//   open ──► disorder ──► recovery ──► open        reduced: after a loss that a probe repaired
+//   open ──► disorder ──► recovery ──► open        reduced: after a loss that a probe repaired, or a mark (ECN)
 //     └────────── timeout ──► loss ──► open
 import { ns, type Nanoseconds } from '../../time/index.ts';
 import { seqGt, seqGte, seqLt, type Segment } from '../../wire/index.ts';
@@ -121,13 +121,18 @@ function noticeReordering(rack: RackState, entry: SentSegment): void {
 /** tcp_ack_is_dubious */
 function isDubious(tcb: Tcb, report: AckReport): boolean {
   return (
-    (report.acked === 0 && !report.carriesNews) || report.newlySacked > 0 || tcb.recovery.phase !== 'open'
+    (report.acked === 0 && !report.carriesNews) ||
+    report.newlySacked > 0 ||
+    report.congestionEchoed ||
+    tcb.recovery.phase !== 'open'
   );
 }
 
 /** tcp_fastretrans_alert. @returns whether the reordering timer was armed */
 function alert(tcb: Tcb, rack: RackState, report: AckReport, segment: Segment, now: Nanoseconds): boolean {
   const { recovery, snd } = tcb;
+  // A reduction that marks have confirmed is never taken back
+  if (report.congestionEchoed) rack.priorSsthresh = 0;
   if (recovery.phase !== 'open' && recovery.phase !== 'disorder' && seqGte(snd.una, recovery.recover)) {
     if (recovery.phase === 'reduced' && snd.una !== recovery.recover) {
       endReduction(tcb, rack);
@@ -167,6 +172,7 @@ function enterOrKeepOpen(tcb: Tcb, rack: RackState, report: AckReport, now: Nano
     enterRecovery(tcb, rack, now);
     return false;
   }
+  if (report.congestionEchoed) answerEcho(tcb, rack, now);
   const disordered = snd.queue.sackedCount > 0 || rack.emulatedSacks > 0;
   if (recovery.phase !== 'reduced') recovery.phase = disordered ? 'disorder' : 'open';
   if (recovery.phase === 'open' && snd.queue.retransmittedCount === 0) forgetRetransmissions(tcb, rack);
@@ -194,6 +200,15 @@ function enterRecovery(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
   if (recovery.phase !== 'reduced') beginReduction(tcb, rack, now);
   recovery.phase = 'recovery';
   recovery.recover = tcb.snd.nxt;
+}
+
+/** RFC 3168 §6.1.2: as for a lost segment, once a round trip; nothing is sent again. Linux tcp_enter_cwr */
+function answerEcho(tcb: Tcb, rack: RackState, now: Nanoseconds): void {
+  const { recovery } = tcb;
+  if (recovery.phase !== 'open' && recovery.phase !== 'disorder') return;
+  rack.undoMarker = -1;
+  beginReduction(tcb, rack, now);
+  recovery.phase = 'reduced';
 }
 
 /** RFC 8985 §7.4: did the probe repair a loss, or was nothing lost? Linux tcp_process_tlp_ack */

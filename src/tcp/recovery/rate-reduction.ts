@@ -1,6 +1,7 @@
 // Coming down from cwnd to ssthresh smoothly while a loss is repaired: proportional rate reduction, RFC 6937
 // with the slow-start bound. Linux tcp_init_cwnd_reduction, tcp_cwnd_reduction, tcp_end_cwnd_reduction.
 import type { Nanoseconds } from '../../time/index.ts';
+import { noteReduction } from '../ecn/sender.ts';
 import type { Tcb } from '../tcb.ts';
 import { inFlight } from './in-flight.ts';
 import type { RackState } from './rack-state.ts';
@@ -15,6 +16,7 @@ export function beginReduction(tcb: Tcb, rack: RackState, now: Nanoseconds): voi
   rack.prrDelivered = 0;
   rack.prrOut = 0;
   congestion.ssthresh = tcb.congestionControl.reduced(tcb, now);
+  noteReduction(tcb);
 }
 
 /** One ACK during the reduction. `delivered` and `newlyLost` count segments. */

@@ -10,6 +10,7 @@ export const freebsdProvenance: ProfileProvenance = {
   timestamps: cited('tcp(4) rfc1323', 'on'),
   sack: cited('tcp(4) sack.enable', 'as receiver; the sender here is NewReno all the same'),
   windowScale: notEstablished('scaling itself is on, tcp(4) rfc1323'),
+  ecn: cited('tcp(4) ecn.enable', '2: incoming connections may ask for it'),
   nagle: cited('tcp(4) TCP_NODELAY'),
   keepalive: {
     idle: header('TCPTV_KEEP_IDLE', 'always_keepalive=1, keepalive for every socket, is not modelled'),

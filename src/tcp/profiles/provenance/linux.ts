@@ -14,6 +14,7 @@ export const linuxProvenance: ProfileProvenance = {
   sack: sysctl('tcp_sack'),
   duplicateSack: sysctl('tcp_dsack'),
   windowScale: code('tcp_output.c tcp_select_initial_window', "from tcp_rmem's maximum of 6 MiB"),
+  ecn: sysctl('tcp_ecn', '2'),
   sendBuffer: sysctl('tcp_wmem', 'its maximum'),
   receiveBuffer: sysctl('tcp_rmem', 'half of its default of 128 KiB, the first window'),
   nagle: code('tcp_output.c tcp_nagle_check'),

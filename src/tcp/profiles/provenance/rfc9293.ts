@@ -11,6 +11,7 @@ export const rfc9293Provenance: ProfileProvenance = {
   sack: rfc('§3.7', 'SACK is not part of it'),
   duplicateSack: cited('RFC 2883', 'needs SACK'),
   windowScale: cited('RFC 7323 §2.3', 'the smallest that can show the receive buffer'),
+  ecn: rfc('§3.8.2, SHLD-8', 'RFC 3168; who asks for it is left open'),
   sendBuffer: chosen('1 MiB'),
   receiveBuffer: chosen('1 MiB'),
   nagle: rfc('§3.7.4, SHLD-7'),

@@ -10,6 +10,7 @@ export const nothingEstablished: ProfileProvenance = {
   sack: open,
   duplicateSack: open,
   windowScale: open,
+  ecn: open,
   sendBuffer: open,
   receiveBuffer: open,
   nagle: open,
