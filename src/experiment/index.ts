@@ -11,6 +11,7 @@ export { measure } from './execution.ts';
 export { findExperiments, loadExperiment, type LoadedExperiment } from './load.ts';
 export { runExperiment, type ExperimentRunOptions } from './experiment-run.ts';
 export { PartialStore, cannotWrite } from './store.ts';
+export { pairedChange } from './pairing.ts';
 export { remarkableRuns, type RemarkableRun } from './remarkable-runs.ts';
 export * from './result-table.ts';
 export * from './statistics/index.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChartDescription, ResultTable } from '../../src/experiment/index.ts';
 import { specText } from '../../src/report/charts/datasets.ts';
-import { spread } from '../../src/report/charts/line-layers.ts';
+import { spread } from '../../src/report/charts/end-names.ts';
 import {
   doubleColumn,
   drawChart,

@@ -87,17 +87,45 @@ export function axisChannel(axis: Axis, field: string, pixels: number, paper: Pa
     scale: { type: axis.kind, domain: axis.domain, nice: false },
     axis: {
       format: axis.percent ? '~%' : axis.kind === 'log' ? '~r' : ',~r',
-      ...(axis.ticks === undefined
-        ? {
-            tickCount: Math.min(
-              6,
-              Math.max(3, Math.round(pixels / (paper.fontSize * (extra['orient'] === 'left' ? 3.2 : 5)))),
-            ),
-          }
-        : { values: axis.ticks }),
+      ...(axis.kind !== 'linear' && axis.ticks === undefined
+        ? { values: roundTicks(axis, pixels, paper, extra['orient'] === 'left') }
+        : axis.ticks === undefined
+          ? {
+              tickCount: Math.min(
+                6,
+                Math.max(3, Math.round(pixels / (paper.fontSize * (extra['orient'] === 'left' ? 3.2 : 5)))),
+              ),
+            }
+          : { values: axis.ticks }),
       ...extra,
     },
   };
+}
+
+/** On a scale that is no straight one: of 1, 2 and 5 times powers of ten as many as stand apart, evenly thinned. */
+function roundTicks(axis: Axis, pixels: number, paper: Paper, upright: boolean): readonly number[] {
+  const [low, high] = axis.domain;
+  const most = Math.ceil(Math.log10(Math.max(high, 1e-9)));
+  const least = axis.kind === 'log' ? Math.floor(Math.log10(low)) : Math.min(0, most - 3);
+  const powers = Array.from({ length: most - least + 1 }, (_, i) => least + i);
+  const choices = [
+    powers.flatMap(power => [1, 2, 5].map(step => step * 10 ** power)),
+    powers.map(power => 10 ** power),
+    ...[2, 3, 4].map(every => powers.filter(power => power % every === 0).map(power => 10 ** power)),
+  ].map(values =>
+    [...(axis.kind === 'symlog' ? [0] : []), ...values.map(value => Number(value.toPrecision(3)))].filter(
+      value => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9),
+    ),
+  );
+  const room = (value: number): number =>
+    upright ? paper.fontSize * 1.7 : paper.measure(number(value), sizes(paper).label) + paper.fontSize * 0.7;
+  const standApart = (values: readonly number[]): boolean =>
+    values.every(
+      (value, i) =>
+        i === 0 ||
+        pixelFromLeft(axis, value, pixels) - pixelFromLeft(axis, values[i - 1] ?? 0, pixels) >= room(value),
+    );
+  return choices.find(values => values.length > 1 && standApart(values)) ?? choices[1] ?? [];
 }
 
 /** Where a value stands, pt from the top of the plot. */

@@ -9,8 +9,12 @@ import { framed, wordsOf, type Plot, type Tables, type Words } from './frame.ts'
 import { heatmapPlot } from './heatmap.ts';
 import { linePlot } from './line.ts';
 import { arranged, columnsFor, panelPaper, panelsOf } from './panels.ts';
+import { qqPlot } from './qq.ts';
+import { scatterPlot } from './scatter.ts';
 import { select } from './selection.ts';
 import { sharesPlot } from './shares.ts';
+import { slopePlot } from './slope.ts';
+import { spreadPlot } from './spread.ts';
 import { survivalPlot } from './survival.ts';
 
 /** A chart and the words around it. */
@@ -29,6 +33,12 @@ const kinds: Readonly<Partial<Record<ChartKind, Draw>>> = {
   bars: barPlot,
   survival: survivalPlot,
   shares: sharesPlot,
+  slope: slopePlot,
+  box: spreadPlot,
+  violin: spreadPlot,
+  strip: spreadPlot,
+  scatter: scatterPlot,
+  qq: qqPlot,
 };
 
 /**
@@ -78,7 +88,8 @@ export function paperFor(
   const wide =
     facet !== undefined ||
     (kind === 'heatmap' && levels(x) > 6) ||
-    (kind === 'bars' && levels(x) * levels(color) > 16);
+    (kind === 'bars' && levels(x) * levels(color) > 16) ||
+    (['box', 'violin', 'strip'].includes(kind) && levels(x) * levels(color) > 8);
   const isPage = description.width === undefined ? wide : description.width === 'page';
   return { ...(isPage ? theme.page : theme.column), measure };
 }

@@ -25,7 +25,7 @@ export interface Plot {
   /** Groups that were summarised, for the number of runs in each. */
   readonly summary: readonly SummaryRow[];
   /** What a group is called. */
-  readonly per: 'point' | 'curve' | 'cell' | 'bar' | 'group';
+  readonly per: 'point' | 'curve' | 'cell' | 'bar' | 'group' | 'sample';
   /** Columns that the reader sees varied: on an axis, by colour. */
   readonly shown: readonly string[];
   /** '95% Student t'. */

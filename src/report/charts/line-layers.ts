@@ -2,7 +2,8 @@
 // which it never happened, and names at the lines' ends, moved apart where they would overlap.
 import { sizes, type Paper } from '../theme/index.ts';
 import { placeNames, type Curve } from './reference-labels.ts';
-import { axisChannel, leftRoom, pixelFromTop, type Axis } from './axes.ts';
+import { axisChannel, leftRoom, type Axis } from './axes.ts';
+import { endNames } from './end-names.ts';
 import type { Json } from './frame.ts';
 import { legendFor } from './legend.ts';
 import { seriesChannel, type Series } from './series.ts';
@@ -105,7 +106,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
       },
     },
     ...neverMarks(points, x, color, paper),
-    ...(direct && named ? [names(curves, paper, size.label)] : []),
+    ...(direct && named ? [endNames(points, series, yAxis, paper)] : []),
     ...(reference.length === 0 ? [] : referenceNames(curves, paper)),
   ];
 }
@@ -208,58 +209,4 @@ function neverMarks(points: readonly Point[], x: Json, color: Json, paper: Paper
       encoding: { x, y: { value: paper.fontSize * 0.5 }, text: { field: 'text' } },
     },
   ];
-}
-
-/** Names at the right end of their lines. */
-function names({ points, series, yAxis }: Curves, paper: Paper, size: number): Json {
-  const ends = series.flatMap(one => {
-    const last = points.findLast(point => point.series === one.name && point.value !== null);
-    if (last?.value === undefined || last.value === null) return [];
-    return [{ series: one.name, at: pixelFromTop(yAxis, last.value, paper.height) }];
-  });
-  const placed = spread(
-    ends.map(end => end.at),
-    size * 1.15,
-    paper.height,
-  );
-  return {
-    data: { values: ends.map((end, index) => ({ series: end.series, at: placed[index] })) },
-    mark: { type: 'text', style: 'label', dx: paper.fontSize * 0.8 },
-    encoding: {
-      x: { value: 'width' },
-      y: { field: 'at', type: 'quantitative', scale: null, axis: null },
-      text: { field: 'series' },
-      color: { ...seriesChannel(series, 'color', null) },
-    },
-  };
-}
-
-/**
- * Moves positions apart to at least `gap`, keeping their order, as little as possible, inside 0..height.
- * Groups that touch are centred on what they wanted, until none touches another.
- */
-export function spread(wanted: readonly number[], gap: number, height: number): readonly number[] {
-  const order = wanted.map((_, index) => index).toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
-  const blocks: { sum: number; members: number[] }[] = [];
-  const start = (block: { sum: number; members: number[] }): number => {
-    const room = Math.max(0, height - (block.members.length - 1) * gap);
-    return Math.min(room, Math.max(0, block.sum / block.members.length));
-  };
-  for (const index of order) {
-    let block = { sum: wanted[index] ?? 0, members: [index] };
-    for (;;) {
-      const above = blocks.at(-1);
-      if (above === undefined || start(above) + above.members.length * gap <= start(block)) break;
-      blocks.pop();
-      block = {
-        sum: above.sum + block.sum - above.members.length * block.members.length * gap,
-        members: [...above.members, ...block.members],
-      };
-    }
-    blocks.push(block);
-  }
-  const result = wanted.slice();
-  for (const block of blocks)
-    block.members.forEach((member, place) => (result[member] = start(block) + place * gap));
-  return result;
 }

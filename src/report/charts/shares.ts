@@ -174,9 +174,12 @@ function partLayers(
     { field: 'runs', title: 'Runs' },
   ];
   const cuts = parts.filter(part => part.to < 1);
-  const whisker = (colour: string, strokeWidth: number): Json => ({
-    data: { values: cuts },
-    mark: { type: 'rule', color: colour, strokeWidth, yOffset: em * 0.72 },
+  // Neighbouring cuts may be closer than their intervals: these stand below and above the bar's middle in turn.
+  const isBelow = (part: Part): boolean =>
+    cuts.filter(one => one.group === part.group).indexOf(part) % 2 === 0;
+  const whisker = (colour: string, strokeWidth: number, below: boolean): Json => ({
+    data: { values: cuts.filter(part => isBelow(part) === below) },
+    mark: { type: 'rule', color: colour, strokeWidth, yOffset: em * (below ? 0.76 : -0.76) },
     encoding: { x: { ...x, field: 'cutLow' }, x2: { field: 'cutHigh' }, y },
   });
   return [
@@ -192,7 +195,7 @@ function partLayers(
         fontSize: size.footer,
         fontWeight: 600,
         baseline: 'middle',
-        dy: -em * 0.12,
+
         tooltip: null,
       },
       encoding: {
@@ -202,7 +205,9 @@ function partLayers(
         color: { condition: { test: 'datum.onDark', value: ink.onDark }, value: ink.onLight },
       },
     },
-    whisker(ink.paper, em * 0.28),
-    whisker(ink.text, em * 0.11),
+    ...[true, false].flatMap(below => [
+      whisker(ink.paper, em * 0.28, below),
+      whisker(ink.text, em * 0.11, below),
+    ]),
   ];
 }
