@@ -62,6 +62,7 @@ export const rackTlp: RecoveryPolicy = {
 
   onSent(tcb, priorCount, now) {
     if (priorCount === 0) restartAfterIdle(tcb, stateOf(tcb), now);
+    countReduced(tcb);
     // tcp_event_new_data_sent
     if (priorCount === 0 || tcb.timers.isArmed(Timer.lossProbe)) rearmRetransmission(tcb, now);
   },
@@ -89,7 +90,7 @@ export const rackTlp: RecoveryPolicy = {
   onResent(tcb, entry, now) {
     const rack = stateOf(tcb);
     noteRetransmission(tcb, rack, now);
-    if (tcb.recovery.phase === 'recovery' || tcb.recovery.phase === 'reduced') rack.prrOut++;
+    countReduced(tcb);
     // tcp_xmit_retransmit_queue: the head's copy restarts the clock
     if (entry === tcb.snd.queue.head && !tcb.timers.isArmed(Timer.reordering)) {
       tcb.timers.disarm(Timer.lossProbe);
@@ -108,6 +109,11 @@ export const rackTlp: RecoveryPolicy = {
     else reorderingTimeout(tcb, rack, now);
   },
 };
+
+/** RFC 6937: what leaves during a reduction, sent again or new, is set against what is delivered. */
+function countReduced(tcb: Tcb): void {
+  if (tcb.recovery.phase === 'recovery' || tcb.recovery.phase === 'reduced') stateOf(tcb).prrOut++;
+}
 
 /**
  * Delivered after something that was sent later, without having been sent again: the network reorders. What one
