@@ -23,6 +23,8 @@ export interface CaptureRecord {
   readonly sent: SegmentSent;
   /** Its octets were damaged on the way: it arrived with a wrong checksum. */
   readonly damaged: boolean;
+  /** A queue on the way has set its ECN field to 'congestion experienced'. */
+  readonly marked: boolean;
   readonly notes: Note[];
 }
 
@@ -81,7 +83,9 @@ class CaptureBuilder {
   #open(sent: SegmentSent, host: HostName, at: Nanoseconds, damaged: boolean): CaptureRecord {
     const direction = host === sent.from ? 'outbound' : 'inbound';
     const notes = describe(sent).map(text => ({ at, text }));
-    const record = { at, host, direction, sent, damaged, notes } as const;
+    const marks = direction === 'inbound' ? (this.#faults.get(sent.id) ?? []) : [];
+    const marked = marks.some(fault => fault.startsWith('fault: marked CE'));
+    const record = { at, host, direction, sent, damaged, marked, notes } as const;
     this.records.push(record);
     this.#latest.set(host, { at, record });
     return record;

@@ -4,7 +4,7 @@
 //
 //   section header │ interface client │ interface server │ packet │ packet │ …
 import { FinwaitError, invariant, orList } from '../time/index.ts';
-import { encodePacket } from '../wire/index.ts';
+import { CE, encodePacket, makeSegment } from '../wire/index.ts';
 import { captureComments, captureRecords, type CapturePoint, type CaptureRecord } from './capture.ts';
 import type { Trace, TraceHost } from './event.ts';
 
@@ -83,7 +83,7 @@ function packetBytes(trace: Trace, record: CaptureRecord): Uint8Array {
   const packet = encodePacket({
     sourceAddress: source.address,
     destinationAddress: destination.address,
-    segment,
+    segment: record.marked ? Object.assign(makeSegment(segment), { ecn: CE }) : segment,
     identification: id,
   });
   // Which bit was flipped is not on record; the checksum's own lowest stands for it.
