@@ -171,7 +171,8 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
   const tight =
     Math.max(...cells.map(cell => paper.measure(cell.text, size.label, 'Semibold'))) >
     cellWidth(cells, paper);
-  const lift = narrow ? 0 : paper.fontSize * 0.55;
+  const noted = !narrow && cells.some(cell => cell.note !== '');
+  const lift = noted ? paper.fontSize * 0.55 : 0;
   return [
     {
       data: { values: cells.filter(cell => cell.value !== null) },
@@ -205,7 +206,7 @@ function cellLayers(cells: readonly HeatCell[], paper: Paper, titles: Titles): r
       },
       encoding: { x, y, text: { field: 'text' } },
     },
-    ...(narrow
+    ...(!noted
       ? []
       : [
           {
