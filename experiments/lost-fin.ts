@@ -8,25 +8,26 @@
 //             lost last ACKs with 10% random loss on top: up to 2.5% of the second closers give up.
 import {
   activeClose,
+  bothClosed,
   choice,
   defineExperiment,
+  doneAfter,
   duration,
   inSeconds,
   integer,
+  otherSide,
   probability,
   simultaneousClose,
-  type EndpointOutcome,
-  type Outcome,
+  type Side,
 } from 'finwait';
 
 // The four segments by their role: who sends them depends on who closes first, which is who waits in TIME-WAIT.
 const segments = {
-  'first FIN': (first: string) => `${first} FIN`,
-  'first ACK': (first: string) => `${other(first)} ACK of FIN`,
-  'second FIN': (first: string) => `${other(first)} FIN`,
-  'last ACK': (first: string) => `${first} ACK of FIN`,
+  'first FIN': (first: Side) => `${first} FIN`,
+  'first ACK': (first: Side) => `${otherSide(first)} ACK of FIN`,
+  'second FIN': (first: Side) => `${otherSide(first)} FIN`,
+  'last ACK': (first: Side) => `${first} ACK of FIN`,
 };
-const other = (side: string): string => (side === 'client' ? 'server' : 'client');
 
 export default defineExperiment({
   name: 'lost-fin',
@@ -63,12 +64,12 @@ export default defineExperiment({
     clientDone: {
       label: 'until client done',
       unit: 's',
-      of: ({ outcome }) => sinceFirstFin(outcome, outcome.client),
+      of: ({ outcome }) => inSeconds(doneAfter(outcome, 'client')),
     },
     serverDone: {
       label: 'until server done',
       unit: 's',
-      of: ({ outcome }) => sinceFirstFin(outcome, outcome.server),
+      of: ({ outcome }) => inSeconds(doneAfter(outcome, 'server')),
     },
     retransmissions: {
       label: 'retransmissions',
@@ -80,7 +81,7 @@ export default defineExperiment({
     clean: {
       label: 'both closed cleanly',
       unit: '',
-      of: ({ outcome: { client, server } }) => client.ending === 'closed' && server.ending === 'closed',
+      of: ({ outcome }) => bothClosed(outcome),
     },
   },
   charts: [
@@ -113,7 +114,3 @@ export default defineExperiment({
     },
   ],
 });
-
-function sinceFirstFin({ teardownBeganAt }: Outcome, { doneAt }: EndpointOutcome): number | null {
-  return teardownBeganAt === null || doneAt === null ? null : (doneAt - teardownBeganAt) / 1e9;
-}

@@ -8,12 +8,14 @@
 //             does not keep a memory of 60 s awake, because TCP_KEEPINTVL (75 s) paces all probes after the first.
 import {
   activeClose,
+  bothClosed,
   choice,
   defineExperiment,
+  doneAfter,
   duration,
+  inSeconds,
+  otherSide,
   type Action,
-  type EndpointOutcome,
-  type Outcome,
   type ScriptEntry,
 } from 'finwait';
 
@@ -62,18 +64,22 @@ export default defineExperiment({
     };
   },
   measures: {
-    clean: { label: 'both ends closed cleanly', unit: '', of: ({ outcome }) => isClean(outcome) },
+    clean: { label: 'both ends closed cleanly', unit: '', of: ({ outcome }) => bothClosed(outcome) },
     closer: { label: 'the closer', unit: '', of: ({ outcome }, { closes }) => outcome[closes].ending },
     closerDone: {
       label: 'close() until the closer is done',
       unit: 's',
-      of: ({ outcome }, { closes }) => sinceFin(outcome, outcome[closes]),
+      of: ({ outcome }, { closes }) => inSeconds(doneAfter(outcome, closes)),
     },
-    other: { label: 'other end', unit: '', of: ({ outcome }, { closes }) => outcome[other(closes)].ending },
+    other: {
+      label: 'other end',
+      unit: '',
+      of: ({ outcome }, { closes }) => outcome[otherSide(closes)].ending,
+    },
     otherDone: {
       label: 'close() until the other end is done',
       unit: 's',
-      of: ({ outcome }, { closes }) => sinceFin(outcome, outcome[other(closes)]),
+      of: ({ outcome }, { closes }) => inSeconds(doneAfter(outcome, otherSide(closes))),
     },
   },
   charts: [
@@ -107,14 +113,6 @@ export default defineExperiment({
   ],
 });
 
-const isClean = (outcome: Outcome): boolean =>
-  outcome.client.ending === 'closed' && outcome.server.ending === 'closed';
-const other = (side: 'client' | 'server'): 'client' | 'server' => (side === 'client' ? 'server' : 'client');
-
 function first([entry, ...rest]: readonly ScriptEntry[], options: readonly Action[]): ScriptEntry[] {
   return entry === undefined ? [] : [{ ...entry, do: [...options, ...entry.do] }, ...rest];
-}
-
-function sinceFin({ teardownBeganAt }: Outcome, { doneAt }: EndpointOutcome): number | null {
-  return teardownBeganAt === null || doneAt === null ? null : (doneAt - teardownBeganAt) / 1e9;
 }

@@ -33,7 +33,10 @@ export default defineLoadExperiment({
     '470.53/s, as calculated. A TIME-WAIT of 15 s or four addresses give four times as many, tcp_tw_reuse nearly 60 times, and letting the server close removes the limit: its TIME-WAITs are taken over by the next SYN from the same port.',
   parameters: {
     ports: integer([allPorts, fewPorts], { label: 'ephemeral ports' }),
-    rate: number([...new Set([...fewRates, ...manyRates])], { label: 'offered', unit: '1/s' }),
+    rate: number(
+      [...new Set([...fewRates, ...manyRates])].sort((a, b) => a - b),
+      { label: 'offered', unit: '1/s' },
+    ),
     remedy: choice(remedies, { label: 'remedy' }),
   },
   replications: 1,
@@ -85,7 +88,7 @@ export default defineLoadExperiment({
       x: 'rate',
       y: 'sustained',
       color: 'remedy',
-      where: { ports: allPorts },
+      where: { ports: allPorts, remedy: ['client closes', 'server closes'] },
       reference: manyRates.map(rate => ({
         x: rate,
         y: Math.min(rate, allPorts / timeWait),
@@ -96,13 +99,17 @@ export default defineLoadExperiment({
       id: 'remedies',
       kind: 'line',
       title: 'Each remedy lifts the limit by as much as it frees ports sooner',
-      subtitle: '282 ephemeral ports, a hundredth of the usual: a hundredth of every limit',
+      subtitle:
+        '282 ephemeral ports, a hundredth of the usual: a hundredth of every limit; dashed: calculated',
       x: 'rate',
       y: 'sustained',
       color: 'remedy',
       xScale: 'log',
       yScale: 'log',
       where: { ports: fewPorts },
+      reference: [60, 15, 1].flatMap(held =>
+        fewRates.map(x => ({ x, y: Math.min(x, fewPorts / held), label: `282 / ${held} s` })),
+      ),
     },
     {
       id: 'refused',
