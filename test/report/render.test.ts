@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawChart, loadMeasure, singleColumn, toPdf, toPng, toSvg } from '../../src/report/index.ts';
-import { lostFinCharts, lostFinResults } from '../support/results.ts';
+import { gallery } from '../support/gallery.ts';
+import { lostFinResults } from '../support/results.ts';
 import { requireTool } from '../support/tools.ts';
 
 const pdffonts = requireTool('pdffonts');
@@ -14,13 +15,13 @@ let svgs: string[];
 beforeAll(async () => {
   const measure = await loadMeasure();
   const table = lostFinResults(5);
-  const charts = lostFinCharts.map(chart => drawChart(chart, table, { ...singleColumn, measure }));
+  const charts = gallery.map(chart => drawChart(chart, table, { ...singleColumn, measure }));
   svgs = await Promise.all(charts.flatMap(chart => (chart === undefined ? [] : [toSvg(chart.spec)])));
 });
 
 test('the same chart gives the same SVG, PDF and PNG, byte for byte', async () => {
   const measure = await loadMeasure();
-  const again = drawChart(lostFinCharts[0]!, lostFinResults(5), { ...singleColumn, measure });
+  const again = drawChart(gallery[0]!, lostFinResults(5), { ...singleColumn, measure });
   expect(await toSvg(again!.spec)).toBe(svgs[0]);
   const [svg = ''] = svgs;
   expect(Buffer.from(await toPdf(svg)).equals(Buffer.from(await toPdf(svg)))).toBe(true);

@@ -38,6 +38,8 @@ export interface Plot {
   readonly below: number;
   /** Width of the y axis with its labels and title, pt: the footer starts at the figure's edge. */
   readonly left: number;
+  /** What of the x axis's last label reaches beyond the plot, pt. */
+  readonly right?: number;
 }
 
 /** The words around a chart: for its heading, its footer and the caption in a paper. */

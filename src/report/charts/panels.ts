@@ -58,7 +58,8 @@ export function arranged(
   // Plots are equally wide: the first column has a y title, the others spend its room on all.
   const besides = plots.slice(0, columns).reduce((sum, plot) => sum + plot.left, 0);
   const width = Math.floor(
-    (paper.width - besides - gap(paper) * (columns - 1)) / columns - paper.fontSize * 0.7,
+    (paper.width - besides - gap(paper) * (columns - 1) - (plots[columns - 1]?.right ?? 0)) / columns -
+      paper.fontSize * 0.7,
   );
   const concat = plots.map((plot, index): Json => ({
     title: {

@@ -80,6 +80,7 @@ export function sharesPlot(description: ChartDescription, { panel, all }: Tables
     missing: missingText(all, y, "shown as 'never'"),
     below: belowRoom(axis, paper),
     left,
+    right: paper.measure('100%', size.label) / 2,
     layers: partLayers(parts, series, { axis, title: capital(x.label), legend: y.label, lines, left }, plot),
   };
 }

@@ -175,7 +175,8 @@ function slopeLayers(
     ...[true, false].filter(sure => links.some(one => one.sure === sure)).map(link),
     {
       data: { values: measured.filter(point => point.low !== null) },
-      mark: { type: 'rule', strokeWidth: line * 0.6 },
+      // An interval of a mean may reach below 0 where no run does.
+      mark: { type: 'rule', strokeWidth: line * 0.6, clip: true },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
     },
     {

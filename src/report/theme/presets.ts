@@ -25,7 +25,7 @@ const papers = (name: ThemeName, column: number, page: number): Theme => ({
 const slides = (name: ThemeName, ink: Ink): Theme => ({
   name,
   column: { width: 400, fontSize: 14, height: 220, ink, measure: estimate },
-  page: { width: 660, fontSize: 16, height: 250, ink, measure: estimate },
+  page: { width: 660, fontSize: 13, height: 230, ink, measure: estimate },
 });
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
