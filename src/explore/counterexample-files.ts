@@ -38,7 +38,7 @@ function story(found: Counterexample, show: string): string {
   const lines = [
     `# ${invariant}: ${message}.`,
     `# Demanded by ${source}.`,
-    `# ${scenario.name}, seed ${found.seed}. Replay: ${replayCommand(found, show)}`,
+    `# ${scenario.name}, seed ${found.seed}. Replay: ${showCommand(found, show)}`,
     ...(found.replays ? [] : ['# Told as text, these faults do not show it again.']),
     ...faults,
   ];
@@ -46,7 +46,7 @@ function story(found: Counterexample, show: string): string {
 }
 
 /** `finwait show --close client --fault 'drop client FIN #1'`: shows the counterexample again. */
-export function replayCommand({ faults, seed }: Counterexample, show: string): string {
+export function showCommand({ faults, seed }: Counterexample, show: string): string {
   const given = faults.map(fault => ` --fault '${fault}'`).join('');
   return `${show}${given}${seed === '1' ? '' : ` --seed '${seed.replaceAll("'", "'\\''")}'`}`;
 }

@@ -52,7 +52,9 @@ export function counterexample(
   const known = options.invariants ?? invariants;
   const broken = known.find(({ name }) => name === found.invariant) ?? breaksOff;
   const runs = new ExploredRuns(scenario, options);
-  const schedule = shrink(found.schedule, candidate => whatIsWrong(runs, broken, candidate) !== null);
+  const places = placesOf(runs, found.schedule);
+  const shows = (candidate: Schedule): boolean => whatIsWrong(runs, broken, candidate) !== null;
+  const schedule = shrink(found.schedule, shows, { places });
   const message = whatIsWrong(runs, broken, schedule);
   ensure(message !== null, `the schedule breaks '${found.invariant}'`);
   const faults = faultsOf(runs, schedule);
@@ -69,6 +71,20 @@ export function counterexample(
     trace: broken === breaksOff ? null : record(faulty, seed, options),
     replays: whatIsWrong(new ExploredRuns(faulty, options), broken, []) !== null,
   };
+}
+
+/** Transmissions that faults provoke, about; a story that needs a later one keeps its place. */
+const placesProvoked = 8;
+
+/** How many transmissions a simpler story may choose from. */
+function placesOf(runs: ExploredRuns, schedule: Schedule): number {
+  const last = schedule.at(-1)?.at ?? 0;
+  try {
+    return Math.max(last, runs.run([]).choices + placesProvoked);
+  } catch (error) {
+    if (error instanceof BrokenRun) return last;
+    throw error;
+  }
 }
 
 /** Stands for a run that throws, which no invariant can judge. */

@@ -12,23 +12,28 @@ import type { Action, Choice, Schedule } from './action.ts';
 import { compareSchedules } from './schedule-order.ts';
 import { plainerActions } from './shrink-actions.ts';
 
-/** More runs than any story is worth; what has been reached by then is returned. */
+export interface ShrinkOptions {
+  /** How many choice points there are to put faults at. Default: up to the schedule's last one. */
+  readonly places?: number;
+  /** Ask at most so often, and be content with what has been reached. Default 50,000. */
+  readonly attemptsMax?: number;
+}
+
 const attemptsMaxDefault = 50_000;
 
 /**
- * The simplest schedule within reach that still shows what `shows` asks for: none of its faults can be taken away, and
- * none can be made plainer or earlier by itself (unless `attemptsMax` came first). The same questions always give the
- * same answer.
+ * The simplest schedule within reach that still shows what `shows` asks for: none of its faults can be taken away, none
+ * can be made plainer, at whatever place, and none comes earlier as it is. The same questions give the same answer.
  *
  * @param schedule one that shows it
  * @param shows runs a schedule and says whether it is still there
- * @param attemptsMax ask at most so often. Default 50,000
  */
 export function shrink(
   schedule: Schedule,
   shows: (schedule: Schedule) => boolean,
-  attemptsMax = attemptsMaxDefault,
+  options: ShrinkOptions = {},
 ): Schedule {
+  const { attemptsMax = attemptsMaxDefault, places = (schedule.at(-1)?.at ?? -1) + 1 } = options;
   let simplest = schedule;
   let attempts = 0;
   const attempt = (candidate: Schedule): boolean => {
@@ -39,49 +44,49 @@ export function shrink(
     return true;
   };
   // Each step begins anew with what the one before has found.
-  while (withoutOne(simplest, attempt) || withOnePlainer(simplest, attempt)) continue;
+  while (withoutOne(simplest, places, attempt) || withOnePlainer(simplest, places, attempt)) continue;
   return simplest;
 }
 
 type Attempt = (candidate: Schedule) => boolean;
 
 /** One fault less; the others as they are, or one of them elsewhere. */
-function withoutOne(schedule: Schedule, attempt: Attempt): boolean {
+function withoutOne(schedule: Schedule, places: number, attempt: Attempt): boolean {
+  for (let i = 0; i < schedule.length; i++) if (attempt(schedule.toSpliced(i, 1))) return true;
   for (let i = 0; i < schedule.length; i++) {
     const rest = schedule.toSpliced(i, 1);
-    if (attempt(rest)) return true;
-  }
-  for (let i = 0; i < schedule.length; i++) {
-    const rest = schedule.toSpliced(i, 1);
-    for (let j = 0; j < rest.length; j++) {
-      for (const moved of elsewhere(rest, j)) if (attempt(moved)) return true;
-    }
+    for (let j = 0; j < rest.length; j++)
+      if (withAction(rest, j, rest[j]!.action, places, attempt)) return true;
   }
   return false;
 }
 
-/** One fault earlier, or a plainer one in its place or before. */
-function withOnePlainer(schedule: Schedule, attempt: Attempt): boolean {
+/** One fault plainer, or as it is but earlier. */
+function withOnePlainer(schedule: Schedule, places: number, attempt: Attempt): boolean {
   for (let i = 0; i < schedule.length; i++) {
-    const { at, action } = schedule[i]!;
-    const actions = [...plainerActions(action), action];
-    for (let earlier = 0; earlier <= at; earlier++) {
-      for (const candidate of actions) {
-        const changed = replaced(schedule, i, earlier, candidate);
-        if (changed !== null && attempt(changed)) return true;
-      }
-    }
+    const { action } = schedule[i]!;
+    for (const plainer of plainerActions(action))
+      if (withAction(schedule, i, plainer, places, attempt)) return true;
+    if (withAction(schedule, i, action, places, attempt)) return true;
   }
   return false;
 }
 
-/** The schedule with its i-th fault at every other place, from the first up to where it stands. */
-function* elsewhere(schedule: Schedule, i: number): Iterable<Schedule> {
-  const { at, action } = schedule[i]!;
-  for (let place = 0; place < at; place++) {
-    const moved = replaced(schedule, i, place, action);
-    if (moved !== null) yield moved;
+/** The i-th fault is that action: where it stands, else at the first place that will do. */
+function withAction(
+  schedule: Schedule,
+  i: number,
+  action: Action,
+  places: number,
+  attempt: Attempt,
+): boolean {
+  const here = replaced(schedule, i, schedule[i]!.at, action);
+  if (here !== null && attempt(here)) return true;
+  for (let at = 0; at < places; at++) {
+    const candidate = replaced(schedule, i, at, action);
+    if (candidate !== null && attempt(candidate)) return true;
   }
+  return false;
 }
 
 /** null where another fault stands already: a transmission suffers one. */
