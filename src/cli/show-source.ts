@@ -241,9 +241,12 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
 function extended(scenario: AnyScenario, options: ShowOptions): AnyScenario {
   const faulty = withFaults(scenario, options.fault);
   if (!isNetemGiven(options)) return faulty;
-  if (!('workloads' in faulty)) return { ...faulty, link: withNetem(faulty.link ?? {}, options) };
+  if ('script' in faulty) return { ...faulty, link: withNetem(faulty.link ?? {}, options) };
   throw new FinwaitError(
     'bad-option',
-    `--netem goes with a scenario of one connection. '${scenario.name}' is a load, whose links have impairments of their own.`,
+    `--netem goes with a scenario of one connection. '${scenario.name}' is ` +
+      ('recorded' in faulty
+        ? 'a recorded case, whose link is the recorder’s.'
+        : 'a load, whose links have impairments of their own.'),
   );
 }

@@ -2,6 +2,7 @@
 export * from './definition.ts';
 export type { ChartDescription, ChartKind, ReferencePoint } from './chart-description.ts';
 export { defineExperiment, defineLoadExperiment } from './definition-check.ts';
+export { defineRecordedExperiment } from './recorded-experiment.ts';
 export * from './parameters.ts';
 export { inMilliseconds, inSeconds } from './edge-units.ts';
 export { formatPoint, pointAsSettings, shellWord } from './sweep.ts';

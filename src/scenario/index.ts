@@ -10,6 +10,7 @@ export type { CloseOptions, Sysctls } from './close-options.ts';
 export * from './reference-case.ts';
 export { runCase, type ReferenceRun, type ReferenceRunOptions } from './reference-run.ts';
 export type { ReferenceResult } from './reference-format.ts';
+export type { RecordedResult, RecordedScenario } from './recorded-scenario.ts';
 export { compareWithCase, type Comparison } from './compare.ts';
 export { comparedRows, type ComparedRow, type SeenEvent } from './compare-rows.ts';
 export { observedTrace } from './reference-trace.ts';

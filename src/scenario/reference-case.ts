@@ -193,6 +193,18 @@ export function parseCase(json: unknown, source: string): ReferenceCase {
   throw new FinwaitError('bad-case', `${source}: ${complaint(result.error.issues, value)}`);
 }
 
+/**
+ * Reads what was seen in a run: segments, states and perhaps calls.
+ *
+ * @throws FinwaitError `bad-case` naming the source, the field, its value and what would be right
+ */
+export function parseObserved(json: unknown, source: string): Observed {
+  const value = typeof json === 'string' ? parseJson(json, source) : json;
+  const result = resultSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new FinwaitError('bad-case', `${source}: ${complaint(result.error.issues, value)}`);
+}
+
 function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
