@@ -25,8 +25,17 @@ export class Narrator {
     if (this.listened) this.#departures.reset();
   }
 
-  sent(packet: Packet, from: Host, to: Host, connection: number, cause: TransmitCause): void {
-    this.events.next(this.#departures.describe(packet, from.name, to.name, connection, cause));
+  /** @param by whose segment it is; null: an answer to a segment for nobody */
+  sent(
+    packet: Packet,
+    [from, by]: readonly [Host, Endpoint | null],
+    to: Host,
+    connection: number,
+    cause: TransmitCause,
+  ): void {
+    const said = this.#departures.describe(packet, from.name, to.name, connection, cause);
+    const cwnd = by?.connection.congestionWindow ?? 0;
+    this.events.next(cwnd > 0 ? { ...said, cwnd } : said);
   }
 
   /** The network made the segment itself, in the name of `from`. */

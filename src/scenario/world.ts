@@ -219,7 +219,7 @@ export class World implements HostObserver, CallListener {
     if (!this.detailed) return;
     this.narrator.sent(
       packet,
-      host,
+      [host, endpoint],
       this.hosts[packet.to]!,
       endpoint?.number ?? this.#connectionOf(packet),
       cause,

@@ -54,6 +54,8 @@ export interface ConnectionDoors {
   readonly unacknowledged: number;
   /** Room left in the send buffer. */
   readonly sendRoom: number;
+  /** cwnd, octets; 0 before the handshake is done. */
+  readonly congestionWindow: number;
   /** shutdown(SHUT_WR): FIN after all that was sent; reading goes on (half-close). */
   shutdown(now: Nanoseconds): void;
   /** shutdown(SHUT_RD): end of file for the reader at once. */
@@ -89,6 +91,9 @@ export class Connection implements ConnectionDoors {
   }
   get unacknowledged(): number {
     return calls.unacknowledged(this.tcb);
+  }
+  get congestionWindow(): number {
+    return this.tcb.congestion.cwnd;
   }
   get sendRoom(): number {
     return calls.sendRoom(this.tcb);

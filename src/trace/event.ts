@@ -23,6 +23,8 @@ export interface SegmentSent {
   readonly copy: number;
   /** What the fault language calls it, e.g. ['client FIN #1', 'client ACK #3']. */
   readonly labels: readonly string[];
+  /** The sender's congestion window as the segment left, octets; absent before the handshake is done. */
+  readonly cwnd?: number;
   /** Set when the network made the segment itself (replay, forge). */
   readonly injected?: string;
 }

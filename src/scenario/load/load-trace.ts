@@ -59,7 +59,7 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
     const number = endpoint?.number ?? this.#numberAt(packet.to, host.index, sourcePort, destinationPort);
     if (number === 0) return;
     this.#packets.add(packet.id);
-    this.narrator.sent(packet, host, this.#hostOf(packet.to), number, cause);
+    this.narrator.sent(packet, [host, endpoint], this.#hostOf(packet.to), number, cause);
   }
 
   received(host: Host, packet: Packet): void {
