@@ -34,6 +34,8 @@ export interface FaultObserver {
 
 export interface FaultContext {
   readonly scheduler: VirtualScheduler;
+  /** Where hosts share addresses: the packet as from one host to another. Default: as it is. */
+  meant?(packet: Packet): Packet;
   /** A named substream; only rules with a percentage and corruption draw from it. */
   random(name: string): RandomStream;
   /** What the host with that number is called: 'client', 'server', or its name on a larger topology. */
@@ -57,6 +59,7 @@ export class FaultSchedule {
   readonly #forger: Forger;
   readonly #forges: boolean;
   readonly #stateOf: StateOf;
+  readonly #meant: ((packet: Packet) => Packet) | null;
   /** A state has changed since the last look. */
   #statesChanged = false;
   readonly #labels: SegmentLabels;
@@ -72,6 +75,7 @@ export class FaultSchedule {
   constructor(rules: readonly FaultRule[], context: FaultContext) {
     const isCalled = (host: number, party: Party): boolean =>
       context.nameOf(host) === party || context.roleOf?.(host) === party;
+    this.#meant = context.meant?.bind(context) ?? null;
     this.#scheduler = context.scheduler;
     this.#observer = context.observer;
     this.#stateOf = context.stateOf;
@@ -161,16 +165,17 @@ export class FaultSchedule {
   pass(packet: Packet, exit: Exit, faults: readonly ArmedFault[]): void {
     const now = this.#scheduler.clock;
     let drop: ArmedFault | null = null;
-    this.#labels.observe(packet);
+    const meant = this.#meant === null ? packet : this.#meant(packet);
+    this.#labels.observe(meant);
     if (this.#moments.length > 0) {
-      if (this.#forges) this.#forger.observe(packet);
-      for (const moment of this.#moments) moment.observe(packet, this.#labels);
+      if (this.#forges) this.#forger.observe(meant);
+      for (const moment of this.#moments) moment.observe(meant, this.#labels);
     }
     for (let i = 0; i < faults.length; i++) {
       const fault = faults[i] as ArmedFault;
       if (fault.endsWithDeparture(this.#labels, packet.id)) this.#release(fault);
       // Asked even after a drop: what one rule does must not shift another's random draws.
-      if (!fault.hits(packet, this.#labels, now, this.#stateOf) || fault.released) continue;
+      if (!fault.hits(meant, this.#labels, now, this.#stateOf) || fault.released) continue;
       this.#hits.push(fault);
       if (fault.drops) drop ??= fault;
     }

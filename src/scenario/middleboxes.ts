@@ -10,34 +10,54 @@ import {
   type Packet,
   type Way,
 } from '../link/index.ts';
+import { FinwaitError } from '../time/index.ts';
 
 type Operators = readonly OperatorFunction<Packet, Packet>[];
+type Descriptions = MiddleboxDescription | readonly MiddleboxDescription[] | undefined;
+
+export interface MiddleboxesContext extends Omit<MiddleboxContext, 'address'> {
+  /** An address of its own for a NAT; absent where it has one client only, and translates nothing. */
+  readonly newAddress?: () => number;
+}
 
 export class Middleboxes {
   /** From the client to the server. */
   readonly #boxes: readonly { readonly box: Middlebox; readonly at: 'client' | 'server' }[];
 
-  /** @throws FinwaitError naming the field that cannot be read */
+  /**
+   * @param link its field, for error messages; its name, for random streams
+   * @throws FinwaitError naming the field that cannot be read
+   */
   constructor(
-    description: MiddleboxDescription | readonly MiddleboxDescription[] | undefined,
-    context: MiddleboxContext,
+    description: Descriptions,
+    context: MiddleboxesContext,
+    link: { readonly field: string; readonly name: string } = { field: 'link', name: 'link' },
   ) {
-    const parameters = middleboxList(description).map(([one, field]) => parseMiddlebox(one, field));
-    const boxes = parameters.map((one, index) => ({
-      box: makeMiddlebox(one, {
-        ...context,
-        random: purpose => context.random(`link.middlebox/${index === 0 ? '' : `${index + 1}/`}${purpose}`),
-      }),
-      at: one.at,
-    }));
+    const { newAddress, ...common } = context;
+    const boxes = middleboxList(description, link.field).map(([one, field], index) => {
+      const parameters = parseMiddlebox(one, field);
+      if ('nat' in one && one.nat.ports !== undefined && newAddress === undefined) {
+        throw new FinwaitError(
+          'bad-link',
+          `${field}.nat.ports: one client's ports never collide. Several clients share a NAT on the link of a load.`,
+        );
+      }
+      const box = makeMiddlebox(parameters, {
+        ...common,
+        address: parameters.kind === 'nat' ? newAddress?.() : undefined,
+        random: purpose =>
+          context.random(`${link.name}.middlebox/${index === 0 ? '' : `${index + 1}/`}${purpose}`),
+      });
+      return { box, at: parameters.at };
+    });
     this.#boxes = [
       ...boxes.filter(({ at }) => at === 'client'),
       ...boxes.filter(({ at }) => at === 'server'),
     ];
   }
 
-  get any(): boolean {
-    return this.#boxes.length > 0;
+  get all(): readonly Middlebox[] {
+    return this.#boxes.map(({ box }) => box);
   }
 
   /** What stands before the impairments of that direction. */
@@ -62,11 +82,12 @@ export class Middleboxes {
 
 /** Each description with its field. */
 export function middleboxList(
-  description: MiddleboxDescription | readonly MiddleboxDescription[] | undefined,
+  description: Descriptions,
+  field: string,
 ): readonly (readonly [MiddleboxDescription, string])[] {
   if (description === undefined) return [];
-  if (!isList(description)) return [[description, 'link.middlebox']];
-  return description.map((one, index) => [one, `link.middlebox[${index}]`]);
+  if (!isList(description)) return [[description, `${field}.middlebox`]];
+  return description.map((one, index) => [one, `${field}.middlebox[${index}]`]);
 }
 
 const isList = (

@@ -9,6 +9,7 @@ import { complaint } from './complaint.ts';
 import { fields, oneOf } from './fields.ts';
 import { direction } from './link-schema.ts';
 import { duration, readBy } from './quantity-schemas.ts';
+import { middleboxes } from './middlebox-schema.ts';
 import { middleboxList } from './middleboxes.ts';
 import type { Action, DirectionDescription, Scenario, ScriptEntry, Trigger } from './scenario.ts';
 
@@ -51,33 +52,6 @@ const host = fields({
   port: port.exactOptional(),
 });
 
-const tracker = fields({
-  idle: duration.exactOptional(),
-  timeWait: duration.exactOptional(),
-  synSent: duration.exactOptional(),
-  synReceived: duration.exactOptional(),
-  finWait: duration.exactOptional(),
-  closeWait: duration.exactOptional(),
-  lastAck: duration.exactOptional(),
-  reset: duration.exactOptional(),
-  onUnknown: z.enum(['drop', 'reset']).exactOptional(),
-  strict: z.boolean().exactOptional(),
-  pickUp: z.boolean().exactOptional(),
-  synInTimeWait: z.enum(['pass', 'drop']).exactOptional(),
-});
-const end = { at: z.enum(['client', 'server']).exactOptional() };
-const middlebox: z.ZodType<MiddleboxDescription> = oneOf('middlebox', [
-  fields({ nat: tracker, ...end }),
-  fields({ firewall: tracker, ...end }),
-  fields({
-    synProxy: fields({
-      mss: z.int().min(1).max(65_535).exactOptional(),
-      windowScale: z.int().min(0).max(14).exactOptional(),
-    }),
-    ...end,
-  }),
-]).describe('A box that remembers connections. What its times mean: MiddleboxDescription.');
-
 /** The shape of a scenario, for zod. Most will want `parseScenario`, whose complaints are for people. */
 export const scenarioSchema: z.ZodType<Scenario> = fields({
   name: text,
@@ -85,7 +59,7 @@ export const scenarioSchema: z.ZodType<Scenario> = fields({
   link: fields({
     toServer: direction.exactOptional(),
     toClient: direction.exactOptional(),
-    middlebox: z.union([middlebox, z.array(middlebox)]).exactOptional(),
+    middlebox: middleboxes.exactOptional(),
   }).exactOptional(),
   script: fields({
     client: z.array(entry),
@@ -137,7 +111,7 @@ function checkLink(value: unknown, source: string): void {
 /** The same for middleboxes. */
 function checkMiddleboxes(value: unknown, source: string): void {
   const description = fieldOf(fieldOf(value, 'link'), 'middlebox') as MiddleboxDescription | undefined;
-  for (const [one, field] of middleboxList(description)) {
+  for (const [one, field] of middleboxList(description, 'link')) {
     try {
       parseMiddlebox(one, field);
     } catch (error) {

@@ -34,20 +34,29 @@ export interface TrackerDescription {
   readonly synInTimeWait?: 'pass' | 'drop';
 }
 
+export interface NatDescription extends TrackerDescription {
+  /** The ports outside that its clients share; one keeps its own where it is free. Default 1024 to 65535. */
+  readonly ports?: readonly [first: number, last: number];
+  /** What becomes of a SYN when none is free for that destination: lost, or answered with RST. Default 'drop'. */
+  readonly onExhausted?: 'drop' | 'reset';
+}
+
 /**
  * Completes the handshake with the client itself, then opens to the server, and translates sequence numbers from
- * then on (Linux: SYNPROXY). Timestamps are not offered through it.
+ * then on (Linux: SYNPROXY).
  */
 export interface SynProxyDescription {
   /** What it tells clients. Default 1460. */
   readonly mss?: number;
   /** 0 to 14. Default 7. */
   readonly windowScale?: number;
+  /** Timestamps are offered through it, and translated like sequence numbers. Default true. */
+  readonly timestamps?: boolean;
 }
 
 /** A box, and at whose end of the link it stands. Default: a NAT at the client's, the others at the server's. */
 export type MiddleboxDescription = (
-  | { readonly nat: TrackerDescription }
+  | { readonly nat: NatDescription }
   | { readonly firewall: TrackerDescription }
   | { readonly synProxy: SynProxyDescription }
 ) & { readonly at?: 'client' | 'server' };

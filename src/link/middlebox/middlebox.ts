@@ -27,9 +27,16 @@ export interface MiddleboxContext {
   readonly random: (name: string) => RandomStream;
   /** Told of a packet that ends at the box. `detail` is for people. */
   dropped(packet: Packet, detail: string): void;
-  /** Makes the packet of a segment that the box itself sends, in the name of whoever is at that way's beginning. */
-  make(way: Way, segment: Segment, why: string): Packet;
+  /** Makes the packet of a segment that the box itself sends, in the name of `from`. */
+  make(way: Way, segment: Segment, why: string, between: Between): Packet;
+  /** The address that a NAT shares among its clients; default: it translates nothing. */
+  readonly address?: number | undefined;
 }
+
+/** Hosts by their numbers. */
+export type Between = Pick<Packet, 'from' | 'to'>;
+
+export const answering = ({ from, to }: Between): Between => ({ from: to, to: from });
 
 export abstract class Middlebox {
   protected readonly context: MiddleboxContext;
@@ -63,10 +70,10 @@ export abstract class Middlebox {
   }
 
   /** Sends a segment of the box's own, as an event of its own: a host may be in the middle of its work. */
-  protected send(way: Way, segment: Segment, why: string): void {
+  protected send(way: Way, segment: Segment, why: string, between: Between): void {
     const { scheduler } = this.context;
     const departure = new Departure(() => {
-      this.forward(this.context.make(way, segment, why), way);
+      this.forward(this.context.make(way, segment, why, between), way);
     });
     scheduler.arm(departure, scheduler.clock);
   }
@@ -110,5 +117,9 @@ export function connectionKey({ from, to, segment }: Packet, way: Way): number {
   const { sourcePort, destinationPort } = segment;
   const [client, server, clientPort, serverPort] =
     way === 'toServer' ? [from, to, sourcePort, destinationPort] : [to, from, destinationPort, sourcePort];
-  return ((client * 2 ** 10 + server) * 2 ** 16 + clientPort) * 2 ** 16 + serverPort;
+  return tupleKey(client, clientPort, server, serverPort);
 }
+
+/** The same from its parts. */
+export const tupleKey = (client: number, clientPort: number, server: number, serverPort: number): number =>
+  ((client * 2 ** 10 + server) * 2 ** 16 + clientPort) * 2 ** 16 + serverPort;

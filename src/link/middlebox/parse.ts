@@ -8,7 +8,12 @@ import {
   type Duration,
   type Nanoseconds,
 } from '../../time/index.ts';
-import type { MiddleboxDescription, SynProxyDescription, TrackerDescription } from './description.ts';
+import type {
+  MiddleboxDescription,
+  NatDescription,
+  SynProxyDescription,
+  TrackerDescription,
+} from './description.ts';
 
 /** How far a connection has got, as someone sees it who only looks on. The names are those of Linux's conntrack. */
 export const phases = [
@@ -31,12 +36,16 @@ export interface TrackerParameters {
   readonly strict: boolean;
   readonly pickUp: boolean;
   readonly synInTimeWait: 'pass' | 'drop';
+  /** Of a NAT that translates: what its clients share outside. */
+  readonly ports: { readonly first: number; readonly last: number };
+  readonly onExhausted: 'drop' | 'reset';
 }
 
 export interface SynProxyParameters {
   readonly kind: 'syn proxy';
   readonly mss: number;
   readonly windowScale: number;
+  readonly timestamps: boolean;
 }
 
 export type MiddleboxParameters = (TrackerParameters | SynProxyParameters) & {
@@ -78,16 +87,18 @@ export function parseMiddlebox(description: MiddleboxDescription, field: string)
 
 function tracker(
   kind: 'nat' | 'firewall',
-  description: TrackerDescription,
+  description: TrackerDescription & NatDescription,
   field: string,
 ): TrackerParameters {
-  checkKeys(description, field, [...phases, 'onUnknown', 'strict', 'pickUp', 'synInTimeWait']);
+  const known = [...phases, 'onUnknown', 'strict', 'pickUp', 'synInTimeWait'];
+  checkKeys(description, field, kind === 'nat' ? [...known, 'ports', 'onExhausted'] : known);
   const defaults = kind === 'nat' ? natSeconds : conntrackSeconds;
   const {
     onUnknown = 'drop',
     strict = kind === 'firewall',
     pickUp = false,
     synInTimeWait = 'pass',
+    onExhausted = 'drop',
   } = description;
   const timeout = (phase: Phase): Nanoseconds => {
     const given: Duration | undefined = description[phase];
@@ -100,17 +111,29 @@ function tracker(
     strict: yesOrNo(strict, `${field}.strict`),
     pickUp: yesOrNo(pickUp, `${field}.pickUp`),
     synInTimeWait: oneOf(synInTimeWait, ['pass', 'drop'], `${field}.synInTimeWait`),
+    ports: portRange(description.ports ?? [1024, 65_535], `${field}.ports`),
+    onExhausted: oneOf(onExhausted, ['drop', 'reset'], `${field}.onExhausted`),
   };
 }
 
 function synProxy(description: SynProxyDescription, field: string): SynProxyParameters {
-  checkKeys(description, field, ['mss', 'windowScale']);
-  const { mss = 1460, windowScale = 7 } = description;
+  checkKeys(description, field, ['mss', 'windowScale', 'timestamps']);
+  const { mss = 1460, windowScale = 7, timestamps = true } = description;
   return {
     kind: 'syn proxy',
     mss: whole(mss, 1, 65_535, `${field}.mss`),
     windowScale: whole(windowScale, 0, 14, `${field}.windowScale`),
+    timestamps: yesOrNo(timestamps, `${field}.timestamps`),
   };
+}
+
+function portRange(range: readonly number[], field: string): TrackerParameters['ports'] {
+  const [first, last, ...more] = Array.isArray(range) ? range : [];
+  const right = [first, last].every(port => Number.isInteger(port) && port! >= 1 && port! <= 65_535);
+  if (right && more.length === 0 && first! <= last!) return { first: first!, last: last! };
+  throw bad(
+    `${field}: expected the first and the last port, as in [1024, 65535], not ${JSON.stringify(range)}.`,
+  );
 }
 
 function checkKeys(value: object, field: string, known: readonly string[]): void {

@@ -9,8 +9,9 @@
 //     │                 │ ◄── SYN,ACK ──── │
 //     │ ◄── window ──── │ ── ACK ────────► │   open: seq and ack differ by `shift`
 //
-// It has no timers: what the client sends while it is opening makes it ask the server again.
-import type { RandomStream } from '../../time/index.ts';
+// Timestamps are translated like sequence numbers, or made up for a server that has none (RFC 7323 §3.2: once agreed
+// on, they stand in every segment). It has no timers: what the client sends while it is opening makes it ask the server again.
+import type { Nanoseconds, RandomStream } from '../../time/index.ts';
 import {
   ACK,
   makeSegment,
@@ -22,8 +23,16 @@ import {
   type SequenceNumber,
 } from '../../wire/index.ts';
 import type { Packet } from '../packet.ts';
-import { connectionKey, Middlebox, type MiddleboxContext, type Way } from './middlebox.ts';
+import {
+  answering,
+  connectionKey,
+  Middlebox,
+  type Between,
+  type MiddleboxContext,
+  type Way,
+} from './middlebox.ts';
 import type { SynProxyParameters } from './parse.ts';
+import { ProxiedStamps } from './proxied-stamps.ts';
 
 const name = 'syn proxy';
 const windowMax = 0xffff;
@@ -40,21 +49,31 @@ interface Proxied {
   serverScale: number;
   /** The client's latest window, as in its header. */
   window: number;
+  /** Client and server. */
+  readonly between: Between;
+  /** What the client knows of timestamps; null: none were agreed on. */
+  readonly stamps: ProxiedStamps | null;
 }
 
 export class SynProxy extends Middlebox {
   readonly #parameters: SynProxyParameters;
   readonly #random: RandomStream;
+  readonly #stamps: RandomStream;
   readonly #table = new Map<number, Proxied>();
 
   constructor(parameters: SynProxyParameters, context: MiddleboxContext) {
     super(context);
     this.#parameters = parameters;
     this.#random = context.random('iss');
+    this.#stamps = context.random('timestamps');
   }
 
   reset(): void {
     this.#table.clear();
+  }
+
+  get #now(): Nanoseconds {
+    return this.context.scheduler.clock;
   }
 
   protected pass(packet: Packet, way: Way): void {
@@ -72,6 +91,7 @@ export class SynProxy extends Middlebox {
       this.drop(packet, `${name}: unknown connection`);
     } else if (known.phase === 'open') {
       known.window = segment.window;
+      known.stamps?.hear(segment);
       this.forward({ ...packet, segment: toServer(segment, known) }, 'toServer');
     } else if (segment.flags & RST) {
       this.#table.delete(key);
@@ -82,8 +102,9 @@ export class SynProxy extends Middlebox {
       const again = known.phase === 'opening';
       known.phase = 'opening';
       known.window = segment.window;
+      known.stamps?.hear(segment);
       this.drop(packet, `${name}: the handshake is complete, it asks the server${again ? ' again' : ''}`);
-      this.send('toServer', known.request, `${name} opens in the client's name`);
+      this.send('toServer', known.request, `${name} opens in the client's name`, packet);
     }
   }
 
@@ -96,12 +117,11 @@ export class SynProxy extends Middlebox {
       return;
     }
     const iss = same?.iss ?? ((this.#random.integer(2 ** 31) >>> 0) as SequenceNumber);
-    const request = Object.assign(makeSegment(segment), {
-      flags: SYN,
-      hasTimestamps: false,
-      tsVal: 0,
-      tsEcr: 0,
-    });
+    const { mss, windowScale, timestamps } = this.#parameters;
+    const stamped = timestamps && segment.hasTimestamps;
+    const tsVal = stamped ? segment.tsVal : 0;
+    const plain = { flags: SYN, hasTimestamps: stamped, tsVal, tsEcr: 0 };
+    const request = Object.assign(makeSegment(segment), plain);
     const begun = same ?? {
       phase: 'greeting',
       request,
@@ -109,9 +129,10 @@ export class SynProxy extends Middlebox {
       shift: 0,
       serverScale: -1,
       window: segment.window,
+      between: { from: packet.from, to: packet.to },
+      stamps: stamped ? new ProxiedStamps(this.#stamps.integer(2 ** 31), tsVal) : null,
     };
     this.#table.set(key, begun);
-    const { mss, windowScale } = this.#parameters;
     this.drop(packet, `${name}: answered in the server's name`);
     this.send(
       'toClient',
@@ -123,8 +144,10 @@ export class SynProxy extends Middlebox {
         mss,
         windowScale: segment.windowScale < 0 ? -1 : windowScale,
         sackPermitted: segment.sackPermitted,
+        ...begun.stamps?.forClient(this.#now),
       }),
       `${name} answers in the server's name`,
+      answering(packet),
     );
   }
 
@@ -140,11 +163,13 @@ export class SynProxy extends Middlebox {
       this.drop(packet, `${name}: translated`);
       const { request, iss } = known;
       const numbers = { seq: seqAdd(iss, 1), ack: seqAdd(request.seq, 1), flags: RST | ACK };
-      this.send('toClient', makeSegment({ ...reversed(request), ...numbers }), `${name} passes the RST on`);
+      const reset = makeSegment({ ...reversed(request), ...numbers });
+      this.send('toClient', reset, `${name} passes the RST on`, packet);
     } else if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
       known.phase = 'open';
       known.shift = seqDiff(segment.seq, known.iss);
       known.serverScale = segment.windowScale;
+      known.stamps?.learn(segment, this.#now);
       this.#acknowledge(packet, known, true);
     } else {
       this.drop(packet, `${name}: not the answer to its SYN`);
@@ -157,21 +182,29 @@ export class SynProxy extends Middlebox {
     const { request, iss } = known;
     const next = seqAdd(request.seq, 1);
     this.drop(packet, `${name}: answered in the client's name`);
-    const answer = makeSegment({ ...reversed(segment), seq: next, ack: seqAdd(segment.seq, 1), flags: ACK });
+    const answer = makeSegment({
+      ...reversed(segment),
+      seq: next,
+      ack: seqAdd(segment.seq, 1),
+      flags: ACK,
+      ...known.stamps?.forServer(segment),
+    });
     answer.window = windowToServer(known.window, known);
-    this.send('toServer', answer, `${name} answers in the client's name`);
+    this.send('toServer', answer, `${name} answers in the client's name`, known.between);
     if (!first) return;
     // The window of a SYN is never scaled (RFC 7323 §2.2).
     const window = segment.window >> (request.windowScale < 0 ? 0 : this.#parameters.windowScale);
-    const update = { ...reversed(request), seq: seqAdd(iss, 1), ack: next, flags: ACK, window };
-    this.send('toClient', makeSegment(update), `${name} opens the window`);
+    const numbers = { seq: seqAdd(iss, 1), ack: next, flags: ACK, window };
+    const update = { ...reversed(request), ...numbers, ...known.stamps?.forClient(this.#now) };
+    this.send('toClient', makeSegment(update), `${name} opens the window`, answering(known.between));
   }
 
-  #toClient(segment: Segment, { shift, serverScale, request }: Proxied): Segment {
+  #toClient(segment: Segment, { shift, serverScale, request, stamps }: Proxied): Segment {
     const octets = segment.window << Math.max(serverScale, 0);
     const scale = request.windowScale < 0 ? 0 : this.#parameters.windowScale;
     const window = Math.min(octets >> scale, windowMax);
-    return Object.assign(makeSegment(segment), { seq: seqAdd(segment.seq, -shift), window });
+    const translated = { seq: seqAdd(segment.seq, -shift), window, ...stamps?.toClient(segment, this.#now) };
+    return Object.assign(makeSegment(segment), translated);
   }
 }
 
@@ -183,7 +216,8 @@ function toServer(segment: Segment, known: Proxied): Segment {
     right: seqAdd(right, shift),
   }));
   const ack = segment.flags & ACK ? seqAdd(segment.ack, shift) : segment.ack;
-  return Object.assign(makeSegment(segment), { ack, sack, window: windowToServer(segment.window, known) });
+  const window = windowToServer(segment.window, known);
+  return Object.assign(makeSegment(segment), { ack, sack, window, ...known.stamps?.toServer(segment) });
 }
 
 /** A server that does not scale reads windows as they stand. */

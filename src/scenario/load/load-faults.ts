@@ -5,6 +5,7 @@ import {
   isMomentRule,
   parseFaultAmong,
   printFault,
+  reversed,
   type Ends,
   type FaultObserver,
   type FaultRule,
@@ -15,6 +16,7 @@ import type { State } from '../../tcp/index.ts';
 import { FinwaitError, type RandomSource, type VirtualScheduler } from '../../time/index.ts';
 import { expectedNumbers } from '../expected-numbers.ts';
 import { stateAt } from '../fault-stage.ts';
+import type { NatAddresses } from './nat-addresses.ts';
 
 export interface LoadFaultsContext {
   readonly scheduler: VirtualScheduler;
@@ -28,6 +30,7 @@ export interface LoadFaultsContext {
   /** Names of hosts, and those of them that listen. */
   readonly names: readonly string[];
   readonly listeners: ReadonlySet<string>;
+  readonly addresses: NatAddresses;
 }
 
 export class LoadFaults {
@@ -75,7 +78,8 @@ export class LoadFaults {
     if (!this.own.waitsForStates) return;
     this.#mover = index;
     this.#movesTo = to;
-    this.own.lookAt({ host: index, port: localPort, peer, peerPort: remotePort });
+    const { addresses } = this.#context;
+    this.own.lookAt(addresses.meant({ host: index, port: localPort, peer, peerPort: remotePort }));
     this.#mover = -1;
   }
 
@@ -87,7 +91,7 @@ export class LoadFaults {
   }
 
   #schedule(rules: readonly FaultRule[]): FaultSchedule {
-    const { scheduler, random, observer, stage, nameOf, hosts } = this.#context;
+    const { scheduler, random, observer, stage, nameOf, hosts, addresses } = this.#context;
     const schedule = new FaultSchedule(rules, {
       scheduler,
       observer,
@@ -96,7 +100,8 @@ export class LoadFaults {
       random: name => random.stream(name),
       roleOf: host => this.roleOf(host),
       stateOf: (party, connection) => this.#stateOf(party, connection),
-      expectedBy: ends => expectedNumbers(hosts, ends),
+      expectedBy: ends => expectedNumbers(hosts, addresses.seen(ends)),
+      meant: packet => addresses.meantBy(packet),
     });
     this.#schedules.push(schedule);
     return schedule;
@@ -107,7 +112,9 @@ export class LoadFaults {
     if (connection === null) return '';
     const at = [connection.host, connection.peer].find(host => this.#isCalled(host, party));
     if (at === this.#mover) return this.#movesTo;
-    return at === undefined ? '' : stateAt(this.#context.hosts[at]!, connection);
+    if (at === undefined) return '';
+    const { hosts, addresses } = this.#context;
+    return stateAt(hosts[at]!, addresses.seen(at === connection.host ? connection : reversed(connection)));
   }
 
   #isCalled(host: number, party: string): boolean {

@@ -1,6 +1,6 @@
 // The description of a load: hosts by name on a topology, and workloads of many connections between them. Plain
 // JSON like a `Scenario`, which stays the way to describe one connection step by step.
-import type { DirectionDescription } from '../../link/index.ts';
+import type { DirectionDescription, MiddleboxDescription } from '../../link/index.ts';
 import type { Duration, Probability } from '../../time/index.ts';
 import type { HostDescription } from '../scenario.ts';
 
@@ -89,6 +89,11 @@ export interface LoadLinkDescription {
   /** From the first to the second; and back, default: the same. */
   readonly there?: DirectionDescription;
   readonly back?: DirectionDescription;
+  /**
+   * Boxes that remember connections; of the two nodes the first is the clients' side. All hosts on a NAT's inner
+   * side share one address and its ports.
+   */
+  readonly middlebox?: MiddleboxDescription | readonly MiddleboxDescription[];
   /** Lines of the fault language for what passes here: drop, corrupt, delay, duplicate, hold, partition. */
   readonly faults?: readonly string[];
 }

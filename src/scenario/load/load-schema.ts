@@ -4,6 +4,7 @@ import { FinwaitError } from '../../time/index.ts';
 import { complaint } from '../complaint.ts';
 import { fields, oneOf } from '../fields.ts';
 import { direction } from '../link-schema.ts';
+import { middleboxes } from '../middlebox-schema.ts';
 import { duration, probability } from '../quantity-schemas.ts';
 import { parseFaults, parseLinkFaults } from './load-faults.ts';
 import {
@@ -87,6 +88,7 @@ const link = fields({
   between: z.tuple([text, text]),
   there: direction.exactOptional(),
   back: direction.exactOptional(),
+  middlebox: middleboxes.exactOptional(),
   faults: faultLines.exactOptional(),
 });
 

@@ -1,25 +1,33 @@
 // Traces the first connections of a load and no others: as soon as they are over, nothing is described any more.
+import { reversed, type Ends } from '../../fault/index.ts';
 import type { Endpoint, Host, HostObserver, TimerChange } from '../../host/index.ts';
 import type { Packet } from '../../link/index.ts';
 import type { State, TimerId, TransmitCause } from '../../tcp/index.ts';
 import type { Nanoseconds, VirtualScheduler } from '../../time/index.ts';
 import type { HostChanged, SegmentDropped } from '../../trace/index.ts';
 import { Narrator } from '../narrator.ts';
+import type { NatAddresses } from './nat-addresses.ts';
 
 export class LoadTrace implements Omit<HostObserver, 'failed'> {
   readonly narrator: Narrator;
   /** Whether connections to be traced are there or may come. */
   detailed = false;
-  readonly #hostOf: (index: number) => Host;
+  readonly #hostOf: (index: number) => Host | undefined;
+  readonly #addresses: () => NatAddresses;
   readonly #packets = new Set<number>();
   #wanted = 0;
   #begun = 0;
   /** Ends of traced connections that are not CLOSED. */
   #alive = 0;
 
-  constructor(scheduler: VirtualScheduler, hostOf: (index: number) => Host) {
+  constructor(
+    scheduler: VirtualScheduler,
+    hostOf: (index: number) => Host | undefined,
+    addresses: () => NatAddresses,
+  ) {
     this.narrator = new Narrator(scheduler);
     this.#hostOf = hostOf;
+    this.#addresses = addresses;
   }
 
   /** @param connections how many to trace */
@@ -46,20 +54,22 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
       if (endpoint.number === 1) {
         this.hosts = [
           { host, port: localPort },
-          { host: this.#hostOf(peer), port: remotePort },
+          { host: this.#hostOf(peer)!, port: remotePort },
         ];
       }
     } else {
-      endpoint.number = this.#numberAt(endpoint.peer, host.index, endpoint.localPort, endpoint.remotePort);
+      const { localPort, remotePort, peer } = endpoint;
+      const ends = { host: host.index, port: localPort, peer, peerPort: remotePort };
+      endpoint.number = this.#numberAt(reversed(this.#addresses().meant(ends)));
     }
   }
 
   transmitted(host: Host, endpoint: Endpoint | null, packet: Packet, cause: TransmitCause): void {
-    const { sourcePort, destinationPort } = packet.segment;
-    const number = endpoint?.number ?? this.#numberAt(packet.to, host.index, sourcePort, destinationPort);
-    if (number === 0) return;
+    const { ends, number } = this.#connectionOf(packet);
+    const receiver = this.#hostOf(ends.peer);
+    if ((endpoint?.number ?? number) === 0 || receiver === undefined) return;
     this.#packets.add(packet.id);
-    this.narrator.sent(packet, [host, endpoint], this.#hostOf(packet.to), number, cause);
+    this.narrator.sent(packet, [host, endpoint], receiver, endpoint?.number ?? number, cause);
   }
 
   received(host: Host, packet: Packet): void {
@@ -96,13 +106,11 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
   /** The network made the packet itself. */
   injected(packet: Packet, why: string): void {
     if (!this.detailed) return;
-    const { sourcePort, destinationPort } = packet.segment;
-    const number =
-      this.#numberAt(packet.to, packet.from, sourcePort, destinationPort) ||
-      this.#numberAt(packet.from, packet.to, destinationPort, sourcePort);
-    if (number === 0) return;
+    const { ends, number } = this.#connectionOf(packet);
+    const [sender, receiver] = [this.#hostOf(ends.host), this.#hostOf(ends.peer)];
+    if (number === 0 || sender === undefined || receiver === undefined) return;
     this.#packets.add(packet.id);
-    this.narrator.injected(packet, this.#hostOf(packet.from), this.#hostOf(packet.to), number, why);
+    this.narrator.injected(packet, sender, receiver, number, why);
   }
 
   /** A fault befell a host; told of those that take part in the first connection. */
@@ -111,8 +119,16 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
       this.narrator.changed(host, change, detail);
   }
 
-  /** The number of the other end of a connection; 0 when it is not traced. */
-  #numberAt(host: number, peer: number, remotePort: number, localPort: number): number {
-    return this.#hostOf(host).find(peer, remotePort, localPort)?.number ?? 0;
+  /** As its sender sees it, NATs seen through; number 0 when it is not traced. */
+  #connectionOf({ from, to, segment }: Packet): { ends: Ends; number: number } {
+    const { sourcePort: port, destinationPort: peerPort } = segment;
+    const ends = this.#addresses().meant({ host: from, port, peer: to, peerPort });
+    return { ends, number: this.#numberAt(reversed(ends)) || this.#numberAt(ends) };
+  }
+
+  /** The number of a connection at that end, 0 when it is not there or not traced. */
+  #numberAt(ends: Ends): number {
+    const { host, port, peer, peerPort } = this.#addresses().seen(ends);
+    return this.#hostOf(host)?.find(peer, peerPort, port)?.number ?? 0;
   }
 }

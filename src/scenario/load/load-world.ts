@@ -36,7 +36,11 @@ export class LoadWorld implements HostObserver {
   constructor(scenario: LoadScenario) {
     this.#scenario = scenario;
     this.end = parseDuration(scenario.end.at, 'end.at');
-    this.trace = new LoadTrace(this.scheduler, index => this.#network.hosts[index]!);
+    this.trace = new LoadTrace(
+      this.scheduler,
+      index => this.#network.hosts[index],
+      () => this.#network.addresses,
+    );
     const listeners = new Set(scenario.workloads.flatMap(({ to }) => listOf(to, 'server')));
     this.#network = new Network(scenario, listeners, {
       scheduler: this.scheduler,
@@ -75,6 +79,7 @@ export class LoadWorld implements HostObserver {
         clients,
         servers,
         gates: this.#gates,
+        addresses: this.#network.addresses,
         end: this.end,
       });
     });

@@ -7,10 +7,25 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Ends, FaultSchedule, FaultStage } from '../../fault/index.ts';
 import { Host, splitSysctls, type HostObserver, type PacketNumbers } from '../../host/index.ts';
-import { LinkDirection, parseDirection, type DropCause, type Packet } from '../../link/index.ts';
+import {
+  LinkDirection,
+  parseDirection,
+  translationOf,
+  type DropCause,
+  type Packet,
+  type Way,
+} from '../../link/index.ts';
 import { resolveProfile } from '../../tcp/index.ts';
-import { FinwaitError, nearest, orList, type RandomSource, type VirtualScheduler } from '../../time/index.ts';
-import { segmentSize, type Segment } from '../../wire/index.ts';
+import {
+  FinwaitError,
+  invariant,
+  nearest,
+  orList,
+  type RandomSource,
+  type VirtualScheduler,
+} from '../../time/index.ts';
+import { makeSegment, segmentSize, type Segment } from '../../wire/index.ts';
+import { Middleboxes } from '../middleboxes.ts';
 import { LoadFaults } from './load-faults.ts';
 import {
   hostsOf,
@@ -18,6 +33,8 @@ import {
   type LoadLinkDescription,
   type LoadScenario,
 } from './load-scenario.ts';
+import { NatAddresses } from './nat-addresses.ts';
+import { firstLinks, type Direction } from './routing.ts';
 
 export interface NetworkContext {
   readonly scheduler: VirtualScheduler;
@@ -25,16 +42,17 @@ export interface NetworkContext {
   readonly packets: PacketNumbers;
   readonly observer: HostObserver;
   readonly stage: FaultStage;
-  lost(packet: Packet, by: DropCause | 'fault', detail: string): void;
+  lost(packet: Packet, by: DropCause | 'fault' | 'middlebox', detail: string): void;
   faulted(packet: Packet, detail: string): void;
   /** The network itself has made a packet in the name of its sender. */
   injected(packet: Packet, why: string): void;
 }
 
-interface Direction {
-  readonly from: string;
-  readonly to: string;
-  readonly link: LinkDirection;
+/** What stands on a direction of a link besides its impairments. */
+interface Through {
+  readonly before: readonly OperatorFunction<Packet, Packet>[];
+  readonly after: readonly OperatorFunction<Packet, Packet>[];
+  readonly faults: FaultSchedule | null;
 }
 
 export class Network {
@@ -45,6 +63,8 @@ export class Network {
   readonly #nodeOf: string[] = [];
   readonly #directions: Direction[] = [];
   readonly faults: LoadFaults;
+  readonly addresses: NatAddresses;
+  readonly #boxes: Middleboxes[] = [];
   readonly #next = new Map<string, ReadonlyMap<string, LinkDirection>>();
   readonly #context: NetworkContext;
 
@@ -66,19 +86,22 @@ export class Network {
     this.hosts = hosts;
     const nodes = [...this.#names, ...(scenario.routers ?? [])];
     const links = scenario.links ?? defaultLinks(nodes);
+    this.addresses = new NatAddresses(hosts.length);
     this.faults = new LoadFaults(scenario.faults ?? [], {
       ...context,
       hosts,
       nameOf: index => this.#nodeOf[index]!,
       names: this.#names,
       listeners,
+      addresses: this.addresses,
       observer: {
         dropped: (packet, detail) => context.lost(packet, 'fault', detail),
         faulted: (packet, detail) => context.faulted(packet, detail),
       },
     });
     for (const [i, link] of links.entries()) this.#connect(link, `links[${i}]`, nodes);
-    for (const node of nodes) this.#next.set(node, this.#nextHops(node));
+    for (const [node, address] of this.addresses.routes) this.#nodeOf[address] = node;
+    for (const node of nodes) this.#next.set(node, firstLinks(node, this.#directions, this.#names));
     for (const host of hosts) this.#routes(host);
   }
 
@@ -119,6 +142,7 @@ export class Network {
   reset(): void {
     for (const host of this.hosts) host.reset();
     this.faults.reset();
+    for (const boxes of this.#boxes) boxes.reset();
     for (const { link } of this.#directions) link.reset();
   }
 
@@ -130,12 +154,20 @@ export class Network {
   }
 
   /** A segment arrives at a host's device now, as if its peer had sent it. */
-  inject({ host, peer }: Ends, segment: Segment, why: string): void {
+  inject(receiver: Ends, made: Segment, why: string): void {
+    const { host, port, peer, peerPort } = this.addresses.seen(receiver);
+    const segment = Object.assign(makeSegment(made), { sourcePort: peerPort, destinationPort: port });
+    const packet = this.#made(segment, { from: peer, to: host }, why);
+    this.#deliver(packet);
+  }
+
+  /** The packet of a segment that the network makes itself. */
+  #made(segment: Segment, { from, to }: Pick<Packet, 'from' | 'to'>, why: string): Packet {
     const { packets, scheduler } = this.#context;
     const size = segmentSize(segment);
-    const packet = { id: packets.next++, from: peer, to: host, segment, size, sentAt: scheduler.clock };
+    const packet = { id: packets.next++, from, to, segment, size, sentAt: scheduler.clock };
     this.#context.injected(packet, why);
-    this.#deliver(packet);
+    return packet;
   }
 
   #connect(link: LoadLinkDescription, field: string, nodes: readonly string[]): void {
@@ -148,8 +180,14 @@ export class Network {
     const [a, b] = link.between;
     const schedule = this.faults.onLink(link.faults ?? [], field);
     const there = link.there ?? {};
-    this.#direction(a, b, there, `${field}.there`, schedule);
-    this.#direction(b, a, link.back ?? there, `${field}.back`, schedule);
+    const boxes = this.#middleboxes(link, field);
+    const through = (way: Way): Through => ({
+      before: [...(schedule === null ? [] : [schedule.direction()]), ...boxes.before(way)],
+      after: boxes.after(way),
+      faults: schedule,
+    });
+    this.#direction(a, b, there, `${field}.there`, through('toServer'));
+    this.#direction(b, a, link.back ?? there, `${field}.back`, through('toClient'));
   }
 
   #direction(
@@ -157,7 +195,7 @@ export class Network {
     to: string,
     description: NonNullable<LoadLinkDescription['there']>,
     field: string,
-    faults: FaultSchedule | null,
+    { before, after, faults }: Through,
   ): void {
     const { scheduler, random } = this.#context;
     const link = new LinkDirection({
@@ -171,7 +209,8 @@ export class Network {
           faulted: (packet, detail) => this.#context.faulted(packet, detail),
         },
       },
-      before: [...this.#atDevice(from), ...(faults === null ? [] : [faults.direction()])],
+      before: [...this.#atDevice(from), ...before],
+      after,
       othersResetThemselves: true,
     });
     link.deliverTo(packet => {
@@ -179,6 +218,25 @@ export class Network {
       this.#arrives(to, packet);
     });
     this.#directions.push({ from, to, link });
+  }
+
+  #middleboxes({ between: [a, b], middlebox }: LoadLinkDescription, field: string): Middleboxes {
+    const { scheduler, random } = this.#context;
+    const context = {
+      scheduler,
+      random: (name: string) => random.stream(name),
+      dropped: (packet: Packet, detail: string) => this.#context.lost(packet, 'middlebox', detail),
+      make: (_way: Way, segment: Segment, why: string, between: Pick<Packet, 'from' | 'to'>) =>
+        this.#made(segment, between, why),
+      newAddress: () => this.addresses.add(a),
+    };
+    const boxes = new Middleboxes(middlebox, context, { field, name: `link.${a}-${b}` });
+    for (const box of boxes.all) {
+      const translation = translationOf(box);
+      if (translation !== null) this.addresses.belongsTo(translation);
+    }
+    this.#boxes.push(boxes);
+    return boxes;
   }
 
   /** The load's own faults look at segments as their sender sends them. */
@@ -189,7 +247,9 @@ export class Network {
 
   #arrives(node: string, packet: Packet): void {
     if (this.#nodeOf[packet.to] !== node) {
-      this.#next.get(node)!.get(this.#nodeOf[packet.to]!)!.send(packet);
+      const next = this.#next.get(node)!.get(this.#nodeOf[packet.to]!);
+      invariant(next !== undefined, 'a packet to a node that nobody can reach');
+      next.send(packet);
       return;
     }
     this.faults.own.delivered(packet);
@@ -197,33 +257,12 @@ export class Network {
   }
 
   #deliver(packet: Packet): void {
-    const host = this.hosts[packet.to]!;
-    if (packet.damage !== undefined) this.#context.lost(packet, 'checksum', packet.damage);
+    const host = this.hosts[packet.to];
+    // What comes to a NAT's address by another way than through the NAT
+    if (host === undefined) this.#context.lost(packet, 'middlebox', 'nobody has that address');
+    else if (packet.damage !== undefined) this.#context.lost(packet, 'checksum', packet.damage);
     else if (host.up) host.receive(packet);
     else this.#context.lost(packet, 'fault', `${host.name} is down`);
-  }
-
-  /** The first link on the way from a node to each host. Only routers pass packets on. */
-  #nextHops(node: string): ReadonlyMap<string, LinkDirection> {
-    const hops = new Map<string, LinkDirection>();
-    let reached: { readonly at: string; readonly first: LinkDirection }[] = this.#directions
-      .filter(({ from }) => from === node)
-      .map(({ to, link }) => ({ at: to, first: link }));
-    const seen = new Set([node]);
-    while (reached.length > 0) {
-      const further: typeof reached = [];
-      for (const { at, first } of reached) {
-        if (seen.has(at)) continue;
-        seen.add(at);
-        if (this.#byName.has(at)) {
-          hops.set(at, first);
-          continue;
-        }
-        for (const { from, to } of this.#directions) if (from === at) further.push({ at: to, first });
-      }
-      reached = further;
-    }
-    return hops;
   }
 
   #routes(host: Host): void {
@@ -231,6 +270,10 @@ export class Network {
     for (const peer of this.hosts) {
       const first = hops.get(this.nameOf(peer));
       if (first !== undefined) host.route(peer.index, first);
+    }
+    for (const [node, address] of this.addresses.routes) {
+      const first = hops.get(node);
+      if (first !== undefined) host.route(address, first);
     }
   }
 }

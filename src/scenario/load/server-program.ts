@@ -3,7 +3,14 @@
 import { Socket, type Host, type SocketEvents } from '../../host/index.ts';
 import type { ClientEnd } from './client-end.ts';
 import type { Gate } from './gate.ts';
+import type { NatAddresses } from './nat-addresses.ts';
 import type { WorkloadSettings } from './workload-settings.ts';
+
+export interface ProgramContext {
+  readonly settings: WorkloadSettings;
+  readonly gate: Gate;
+  readonly addresses: NatAddresses;
+}
 
 export class ServerProgram implements SocketEvents {
   readonly host: Host;
@@ -13,14 +20,16 @@ export class ServerProgram implements SocketEvents {
   held = 0;
   #listening: Socket | null = null;
   readonly #gate: Gate;
+  readonly #addresses: NatAddresses;
   /** Clients on their way here, by host and port. */
   readonly #expected = new Map<number, ClientEnd>();
 
-  constructor(host: Host, port: number, settings: WorkloadSettings, gate: Gate) {
-    this.#gate = gate;
+  constructor(host: Host, port: number, { settings, gate, addresses }: ProgramContext) {
     this.host = host;
     this.port = port;
     this.settings = settings;
+    this.#gate = gate;
+    this.#addresses = addresses;
   }
 
   /** A run begins. @returns the reason when it cannot listen */
@@ -68,12 +77,19 @@ export class ServerProgram implements SocketEvents {
       const socket = this.#listening?.accept() ?? null;
       if (socket === null) return;
       this.held++;
-      const { endpoint } = socket;
-      const ticket = endpoint === null ? -1 : endpoint.peer * 2 ** 16 + endpoint.remotePort;
-      const end = new ServerEnd(this, socket, this.#expected.get(ticket) ?? null);
+      const end = new ServerEnd(this, socket, this.#clientOf(socket));
       socket.application = this.#gate.before(end);
       end.readable();
     }
+  }
+
+  /** Null for a client that has given up already. */
+  #clientOf({ endpoint }: Socket): ClientEnd | null {
+    if (endpoint === null) return null;
+    const { peer, remotePort } = endpoint;
+    const connection = { host: this.host.index, port: this.port, peer, peerPort: remotePort };
+    const client = this.#addresses.meant(connection);
+    return this.#expected.get(client.peer * 2 ** 16 + client.peerPort) ?? null;
   }
 
   /** A connection was closed; there may be room for one that waits. */

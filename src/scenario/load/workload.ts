@@ -14,6 +14,7 @@ import { Alarm, ClientEnd } from './client-end.ts';
 import { times, type Draw } from './drawn.ts';
 import type { WorkloadDescription } from './load-scenario.ts';
 import type { Gate } from './gate.ts';
+import type { NatAddresses } from './nat-addresses.ts';
 import { ServerProgram } from './server-program.ts';
 import type { Tally } from './tally.ts';
 import { readWorkload, type WorkloadSettings } from './workload-settings.ts';
@@ -31,6 +32,7 @@ export interface WorkloadContext {
   readonly tally: Tally;
   readonly clients: readonly Host[];
   readonly servers: readonly Host[];
+  readonly addresses: NatAddresses;
   /** By number of host. */
   readonly gates: readonly Gate[];
   readonly end: Nanoseconds;
@@ -67,7 +69,10 @@ export class Workload {
       );
     }
     this.#programs = Array.from({ length: ports }, (_, i) => i).flatMap(i =>
-      servers.map(host => new ServerProgram(host, port + i, this.settings, this.gateOf(host))),
+      servers.map(
+        host =>
+          new ServerProgram(host, port + i, { ...context, settings: this.settings, gate: this.gateOf(host) }),
+      ),
     );
     const closed = 'users' in arrivals;
     this.#arrivals = closed ? null : openLoop(arrivals, `${field}.arrivals`);

@@ -41,6 +41,34 @@ describe('a SYN proxy', () => {
     },
   );
 
+  describe('and timestamps (RFC 7323)', () => {
+    const stamps = (scenario: Scenario, to: string): readonly (readonly [number, number])[] =>
+      traced(scenario).trace!.events.flatMap(event =>
+        event.type === 'segment-sent' && event.to === to && event.segment.hasTimestamps
+          ? [[event.segment.tsVal, event.segment.tsEcr] as const]
+          : [],
+      );
+    const withStamps = (value: 0 | 1): Scenario =>
+      proxied({ profile: 'linux', sysctls: { server: { tcp_timestamps: value } }, answer: 100_000 });
+
+    it('are offered, and translated: a long transfer is measured and closed', () => {
+      const { outcome } = traced(withStamps(1));
+      expect(outcome.client).toMatchObject({ ending: 'closed', bytesRead: 100_000 });
+      expect(stamps(withStamps(1), 'client').length).toBeGreaterThan(30);
+    });
+
+    it('are made up for a server that has none, so that the client takes its segments', () => {
+      const { outcome } = traced(withStamps(0));
+      expect(outcome.client).toMatchObject({ ending: 'closed', bytesRead: 100_000 });
+      expect(stamps(withStamps(0), 'client').length).toBeGreaterThan(0);
+    });
+
+    it('are not offered when it is told so', () => {
+      const scenario = { ...withStamps(1), link: { middlebox: { synProxy: { timestamps: false } } } };
+      expect(stamps(scenario, 'client')).toEqual([]);
+    });
+  });
+
   it('keeps its promise to a client whose server refuses: a RST after the handshake', () => {
     const scenario = proxied();
     const lines = told({ ...scenario, script: { ...scenario.script, server: [] } });
