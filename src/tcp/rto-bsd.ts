@@ -39,8 +39,10 @@ export function bsdEstimator(parameters: BsdTimeouts): RtoEstimator {
       return ns(Math.min(bsdBase(tcb) + slop, tcb.profile.rto.maximum));
     },
     backedOff(tcb, timeouts) {
-      const { state, profile } = tcb;
+      const { state, profile, rtt } = tcb;
       const opening = state === 'SYN-SENT' || state === 'SYN-RECEIVED';
+      // RFC 6298 §5.7, §5.5: the 3 s that follow a lost SYN are no value of the table; doubled, they do not shrink
+      if (!opening && !rtt.measured) return ns(Math.min(rtt.rto * 2, profile.rto.maximum));
       const times = factor(state === 'SYN-SENT' ? synBackoff : backoff, timeouts);
       const base = opening ? profile.rto.initial : bsdBase(tcb);
       return ns(Math.min(base * times + (opening && !slopWhileOpening ? 0 : slop), profile.rto.maximum));

@@ -129,6 +129,23 @@ describe('retransmission', () => {
   );
 
   ladder(
+    'a SYN that timed out means 3 s, then 6 s, until there is a measurement (RFC 6298 §5.5, §5.7)',
+    { from: 'CLOSED', profile },
+    `
+    +0     open
+    +0     --> SYN seq 0
+    +1s    --> SYN seq 0
+    +20ms  <-- SYN,ACK seq 0 ack 1 mss 1460    ESTABLISHED
+    +0     --> ACK seq 1 ack 1
+    +0     send 100
+    +0     --> ACK seq 1 ack 1 len 100
+    +3s    --> ACK seq 1 ack 1 len 100
+    +6s    --> ACK seq 1 ack 1 len 100
+    +12s   --> ACK seq 1 ack 1 len 100
+  `,
+  );
+
+  ladder(
     'a SYN,ACK goes out three times more',
     { from: 'SYN-RECEIVED', profile, spawned: true },
     `
