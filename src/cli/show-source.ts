@@ -1,5 +1,6 @@
 // What `finwait show` shows: a close described by options, a scenario file, or one run of an experiment.
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Cell, RunSet } from '../experiment/index.ts';
 import { loadExperiment, measure, runOf, runSet } from '../experiment/index.ts';
 import type { AnyResult, AnyScenario, CloseOptions, Scenario } from '../scenario/index.ts';
@@ -7,10 +8,12 @@ import { activeClose, classicalClose, halfClose, parseAny, simultaneousClose } f
 import type { Nanoseconds } from '../time/index.ts';
 import { FinwaitError, nearest, ns, orList, parseDuration } from '../time/index.ts';
 import { withFaults } from './fault-option.ts';
-import { isNetemGiven, netemDelays, withNetem, type NetemChoice } from './netem-option.ts';
+import { linkOptionGiven, withLinkOptions, type LinkChoice } from './link-option.ts';
+import { netemDelays } from './netem-option.ts';
+import { withRecordings } from './recording-files.ts';
 
 /** The options as commander gives them; absent is undefined. */
-export interface ShowOptions extends NetemChoice {
+export interface ShowOptions extends LinkChoice {
   readonly profile?: string;
   readonly clientProfile?: string;
   readonly serverProfile?: string;
@@ -85,8 +88,7 @@ export function refuseBesideRecording(file: string, options: ShowOptions): void 
     ['--fault', options.fault],
     ['--set', options.set],
   ] as const;
-  const netem = isNetemGiven(options) ? '--netem' : undefined;
-  refuse(given ?? netem ?? lists.find(([, values]) => values.length > 0)?.[0], {
+  refuse(given ?? linkOptionGiven(options) ?? lists.find(([, values]) => values.length > 0)?.[0], {
     means: 'something else',
     give: `'${file}' is a recorded case, which says it all but --profile; leave that option out`,
   });
@@ -146,10 +148,14 @@ function described(options: ShowOptions): Scenario {
 /** netem's delay stands instead of the usual round trip, but beside one that is given. */
 function linkOptions(options: ShowOptions): CloseOptions {
   const plain = { rtt: time(options.rtt, '--rtt'), loss: options.loss, rate: options.rate };
-  if (!isNetemGiven(options)) return plain;
+  if (linkOptionGiven(options) === undefined) return plain;
   const silent = plain.rtt === undefined && netemDelays(options) ? ns(0) : plain.rtt;
+  refuse(options.mahimahi === undefined || options.rate === undefined ? undefined : '--rate', {
+    means: 'a link that is not recorded',
+    give: 'A recording says itself how fast its link is; leave one of them out',
+  });
   const { link } = activeClose('client', { ...plain, rtt: silent });
-  return { link: withNetem(link ?? {}, options) };
+  return { link: withLinkOptions(link ?? {}, options) };
 }
 
 // Read here, so that the message names the option as it was typed.
@@ -194,7 +200,8 @@ function fromFile(file: string, options: ShowOptions): ShownRun {
       { cause: error },
     );
   }
-  return plain(extended(parseAny(scenarioPart(text), file), options), options.seed);
+  const written = withRecordings(scenarioPart(text), dirname(file));
+  return plain(extended(parseAny(written, file), options), options.seed);
 }
 
 /** What `--format json` writes holds the scenario as a part: both can be shown again. */
@@ -237,14 +244,15 @@ async function fromExperiment(what: string, options: ShowOptions): Promise<Shown
   };
 }
 
-/** The scenario with what the options add to any: faults, and netem on its link. */
+/** The scenario with what the options add to any: faults, and what its link does. */
 function extended(scenario: AnyScenario, options: ShowOptions): AnyScenario {
   const faulty = withFaults(scenario, options.fault);
-  if (!isNetemGiven(options)) return faulty;
-  if ('script' in faulty) return { ...faulty, link: withNetem(faulty.link ?? {}, options) };
+  const option = linkOptionGiven(options);
+  if (option === undefined) return faulty;
+  if ('script' in faulty) return { ...faulty, link: withLinkOptions(faulty.link ?? {}, options) };
   throw new FinwaitError(
     'bad-option',
-    `--netem goes with a scenario of one connection. '${scenario.name}' is ` +
+    `${option} goes with a scenario of one connection. '${scenario.name}' is ` +
       ('recorded' in faulty
         ? 'a recorded case, whose link is the recorder’s.'
         : 'a load, whose links have impairments of their own.'),
