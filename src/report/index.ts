@@ -14,3 +14,5 @@ export { toPdf, toPng, toSvg, loadMeasure } from './render/index.ts';
 export { resultsCsv, resultsParquet } from './tables.ts';
 export { captions } from './captions.ts';
 export { writeReport, type ReportFiles, type ReportLadder } from './report.ts';
+export { drawRunChart } from './run-charts/draw.ts';
+export type { RecordedRun } from './run-charts/run.ts';

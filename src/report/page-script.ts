@@ -1,15 +1,17 @@
 // What runs in a report's page: draws the charts in the reader's colours and filters the table.
 // Plain JavaScript as text, since it runs in the browser; it reads its data from elements of the page.
-import { darkInk, lightInk, type Ink } from './theme/index.ts';
+import { darkInk, lightInk } from './theme/index.ts';
 
 /** Every colour of charts drawn for white paper with what stands for it on a dark page. */
-const darkColours: readonly (readonly [string, string])[] = (Object.keys(lightInk) as (keyof Ink)[]).flatMap(
-  key => {
-    const [light, dark] = [lightInk[key], darkInk[key]];
-    if (typeof light === 'string') return light === dark ? [] : [[light, String(dark)] as const];
-    return light.map((colour, i) => [colour, dark[i] ?? colour] as const);
-  },
-);
+const darkColours = pairsOf(lightInk, darkInk);
+
+function pairsOf(light: object, dark: object): readonly (readonly [string, string])[] {
+  return Object.keys(light).flatMap(key => {
+    const [from, to] = [light, dark].map(ink => (ink as Readonly<Record<string, unknown>>)[key]);
+    if (typeof from === 'object' && from !== null) return pairsOf(from, Object(to) as object);
+    return from === to ? [] : [[String(from), String(to)] as const];
+  });
+}
 
 const lightColours: readonly (readonly [string, string])[] = [[lightInk.paper, '#fcfbf8']];
 

@@ -12,8 +12,10 @@ export { explain, type ExplainOptions } from './explain/explain.ts';
 export { ladderSvg, type LadderSvgOptions } from './ladder-svg/index.ts';
 export { measureText, type MeasureText, type Weight } from './ladder-svg/text-width.ts';
 export {
+  countVisits,
   stateDiagramSvg,
   stateDiagramText,
   type StateDiagramOptions,
   type StateDiagramTextOptions,
+  type StateVisit,
 } from './state-diagram/index.ts';

@@ -1,6 +1,8 @@
 // The colours of charts, on white and on dark paper. Okabe and Ito's for categories, which colour-blind readers
 // tell apart; dashes and shapes beside them tell series apart in grey. No colour says anything alone.
 
+import { themes as figureThemes, type Theme } from '../../trace/index.ts';
+
 export interface Ink {
   readonly text: string;
   /** Subtitles, footers, what is calculated. */
@@ -22,6 +24,8 @@ export interface Ink {
   readonly bars: readonly string[];
   /** Vega's scheme for magnitudes: one ramp, monotone in lightness. */
   readonly ramp: string;
+  /** For what happens in one run: the same hosts, states and faults as in ladders. */
+  readonly run: Theme;
 }
 
 export const lightInk: Ink = {
@@ -38,6 +42,7 @@ export const lightInk: Ink = {
   categories: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00', '#000000', '#8a8a8a'],
   bars: ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#8a8a8a', '#000000'],
   ramp: 'cividis',
+  run: figureThemes.light,
 };
 
 /** The same hues, lifted until they stand out from a dark ground. */
@@ -55,6 +60,7 @@ export const darkInk: Ink = {
   categories: ['#4FA8E0', '#F0894A', '#2DBE92', '#E3A3C6', '#8CCBF2', '#F0B93A', '#f4f2ec', '#8b8880'],
   bars: ['#4FA8E0', '#F0B93A', '#2DBE92', '#E3A3C6', '#8CCBF2', '#F0894A', '#8b8880', '#f4f2ec'],
   ramp: 'cividis',
+  run: figureThemes.dark,
 };
 
 /** Dashes, in line widths' order of magnitude; the first is solid. */

@@ -2,6 +2,7 @@
 // profile adds. Nothing is drawn here that the table does not have, and nothing of it is left out.
 import { transitions, type Cause, type Profile, type State } from '../../tcp/index.ts';
 import { formatDuration, invariant } from '../../time/index.ts';
+import { weigh, type StateVisit, type Weights } from './visits.ts';
 import { boxes, edges, exits, type BoxId, type Edge, type Exit } from './places.ts';
 
 export interface DrawnExit extends Exit {
@@ -13,6 +14,8 @@ export interface StateDiagram {
   readonly exits: readonly DrawnExit[];
   /** A second line in a state's box. */
   readonly notes: Readonly<Partial<Record<State, string>>>;
+  /** How often runs went which way; absent where the diagram shows the machine and no runs. */
+  readonly weights?: Weights;
 }
 
 const stateOf = (id: BoxId): State => boxes[id].state;
@@ -27,19 +30,21 @@ function exitCauses(from: State): readonly Cause[] {
 }
 
 /** The diagram; with a profile, its durations, and without the causes that it does not know. */
-export function stateDiagram(profile?: Profile): StateDiagram {
+export function stateDiagram(profile?: Profile, visits?: readonly StateVisit[]): StateDiagram {
   checkPlaces();
   const never = (from: State, cause: Cause): boolean => {
     if (profile === undefined) return false;
     if (cause === 'FIN-WAIT-2 over') return profile.closing.finWait2 === null;
     return from === 'TIME-WAIT' && cause === 'RST' && !profile.timeWait.endedByReset;
   };
+  const drawnExits = exits.map(exit => ({
+    ...exit,
+    causes: exitCauses(exit.from).filter(cause => !never(exit.from, cause)),
+  }));
   return {
     edges,
-    exits: exits.map(exit => ({
-      ...exit,
-      causes: exitCauses(exit.from).filter(cause => !never(exit.from, cause)),
-    })),
+    exits: drawnExits,
+    ...(visits !== undefined && { weights: weigh(visits, edges, drawnExits) }),
     notes: profile === undefined ? {} : notesOf(profile),
   };
 }

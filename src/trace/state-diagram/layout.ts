@@ -9,6 +9,8 @@ export type DiagramTextKind = 'state' | 'note' | 'cause' | 'exit' | 'panel';
 export interface DiagramRun {
   readonly text: string;
   readonly muted?: boolean;
+  /** How often runs went this way. */
+  readonly strong?: boolean;
 }
 
 /** One line of text. */
@@ -39,7 +41,8 @@ export function layoutDiagram(diagram: StateDiagram, measure: MeasureText = meas
     const size = sizes[kind];
     const spacing = kind === 'panel' ? panelSpacing : 0;
     const width = runs.reduce(
-      (sum, { text }) => sum + measure(text, size, weight) + spacing * text.length,
+      (sum, { text, strong }) =>
+        sum + measure(text, size, strong === true ? 600 : weight) + spacing * text.length,
       0,
     );
     const start = place.x - (place.align === 'start' ? 0 : place.align === 'middle' ? width / 2 : width);
@@ -53,23 +56,32 @@ export function layoutDiagram(diagram: StateDiagram, measure: MeasureText = meas
     if (note !== undefined) put('note', [{ text: note }], { x, y: y + 8, align: 'middle' });
   }
   for (const { title, titlePlace } of panels) put('panel', [{ text: title }], titlePlace, 600);
-  for (const { labels, sends } of diagram.edges) {
+  for (const edge of diagram.edges) {
+    const { labels, sends } = edge;
+    const times = timesText(diagram.weights?.edges.get(edge));
     for (const { causes, place, lines = [causes.join(', ')] } of labels) {
       lines.forEach((text, i) => {
         const runs: DiagramRun[] = [{ text }];
-        if (sends !== undefined && i === lines.length - 1) runs.push({ text: ` / ${sends}`, muted: true });
+        const isLast = i === lines.length - 1;
+        if (sends !== undefined && isLast) runs.push({ text: ` / ${sends}`, muted: true });
+        if (times !== '' && isLast && labels[0]?.place === place) runs.push({ text: times, strong: true });
         put('cause', runs, { ...place, y: place.y + i * sizes.cause * lineHeight });
       });
     }
   }
-  for (const { causes, place, stacked } of diagram.exits) {
+  for (const { from, causes, place, stacked } of diagram.exits) {
     const lines = stacked ? causes : [causes.join(', ')];
+    const times = timesText(diagram.weights?.exits.get(from));
     lines.forEach((text, i) => {
-      put('exit', [{ text }], { ...place, y: place.y + i * sizes.exit * lineHeight });
+      const runs: DiagramRun[] = [{ text }];
+      if (times !== '' && i === lines.length - 1) runs.push({ text: times, strong: true });
+      put('exit', runs, { ...place, y: place.y + i * sizes.exit * lineHeight });
     });
   }
   return texts;
 }
+
+const timesText = (count = 0): string => (count === 0 ? '' : ` ×${count.toLocaleString('en-US')}`);
 
 /** What text must keep clear of: boxes, the segments of every edge, stubs and their circles. */
 export function obstaclesOf(diagram: StateDiagram): Shape[] {

@@ -2,6 +2,7 @@
 // browsers, resvg and svg-to-pdfkit.
 import type { Profile } from '../../tcp/index.ts';
 import { element, escapeXml, path, round } from '../ladder-svg/svg.ts';
+import { wayWidth, type StateVisit, type Weights } from './visits.ts';
 import { themes, type Theme, type ThemeName } from '../palette.ts';
 import { stateDiagram, type DrawnExit, type StateDiagram } from './diagram.ts';
 import { exitRadius, layoutDiagram, panelSpacing, type DiagramText } from './layout.ts';
@@ -18,33 +19,39 @@ import {
 
 const fontFamily = "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif";
 const cornerRadius = 6;
-const [headLength, headHalfWidth] = [5.6, 2.3];
 
 export interface StateDiagramOptions {
   /** Adds its durations, and leaves out what it never does. */
   readonly profile?: Profile;
   /** Default 'light'. */
   readonly theme?: ThemeName;
+  /** Draws each way as wide as it was used (`countVisits`), with how often; ways never used are hair lines. */
+  readonly visits?: readonly StateVisit[];
+  /** What the figure shows. Default: the machine, or the profile. */
+  readonly title?: string;
+  readonly subtitle?: string;
 }
 
 /** The state machine of RFC 9293 §3.3.2 as an SVG document, 516 by 560 points. */
 export function stateDiagramSvg(options: StateDiagramOptions = {}): string {
   const theme = themes[options.theme ?? 'light'];
-  const diagram = stateDiagram(options.profile);
+  const diagram = stateDiagram(options.profile, options.visits);
   const title =
-    options.profile === undefined
-      ? 'The states of a TCP connection'
-      : `TCP states, profile ${options.profile.name}`;
+    options.title !== undefined
+      ? options.title
+      : options.profile === undefined
+        ? 'The states of a TCP connection'
+        : `TCP states, profile ${options.profile.name}`;
   const plain = diagram.edges.filter(edge => edge.way === undefined);
   const usual = diagram.edges.filter(edge => edge.way !== undefined);
   const parts = [
     element('title', {}, escapeXml(title)),
     element('rect', { x: 0, y: 0, width: diagramWidth, height: diagramHeight, fill: theme.background }),
     ...panels.map(panel => drawPanel(panel, theme)),
-    drawTitle(title, theme),
-    ...plain.map(edge => drawEdge(edge, theme)),
-    ...usual.map(edge => drawEdge(edge, theme)),
-    ...diagram.exits.map(exit => drawExit(exit, theme)),
+    drawTitle(title, options.subtitle ?? 'RFC 9293, figure 5, with every reset and give-up', theme),
+    ...plain.map(edge => drawEdge(edge, theme, diagram.weights)),
+    ...usual.map(edge => drawEdge(edge, theme, diagram.weights)),
+    ...diagram.exits.map(exit => drawExit(exit, theme, diagram.weights)),
     ...Object.values(boxes).map(box => drawBox(box, theme)),
     ...drawTexts(diagram, theme),
     drawLegend(theme),
@@ -67,10 +74,9 @@ function drawPanel({ x, y, width, height }: (typeof panels)[number], theme: Them
   return element('rect', { x, y, width, height, rx: 9, fill: theme.rule, 'fill-opacity': 0.1 });
 }
 
-function drawTitle(title: string, theme: Theme): string {
+function drawTitle(title: string, subtitle: string, theme: Theme): string {
   return (
-    text(title, 16, 21, 10.5, theme.ink, { 'font-weight': 600 }) +
-    text('RFC 9293, figure 5, with every reset and give-up', 16, 33, 7.4, theme.muted)
+    text(title, 16, 21, 10.5, theme.ink, { 'font-weight': 600 }) + text(subtitle, 16, 33, 7.4, theme.muted)
   );
 }
 
@@ -91,13 +97,16 @@ const wayColour = (way: Edge['way'], theme: Theme): string =>
   way === 'client' ? theme.client : way === 'server' ? theme.server : theme.muted;
 
 /** Straight parts with rounded corners, and a head. */
-function drawEdge({ path: corners, way }: Edge, theme: Theme): string {
-  const colour = wayColour(way, theme);
-  const width = way === undefined ? 0.8 : 1.5;
-  return drawArrow(corners, colour, width);
+function drawEdge(edge: Edge, theme: Theme, weights?: Weights): string {
+  const { path: corners, way } = edge;
+  if (weights === undefined) return drawArrow(corners, wayColour(way, theme), way === undefined ? 0.8 : 1.5);
+  const count = weights.edges.get(edge) ?? 0;
+  return drawArrow(corners, count === 0 ? theme.rule : wayColour(way, theme), wayWidth(count, weights.most));
 }
 
 function drawArrow(corners: readonly number[], colour: string, width: number): string {
+  const wider = Math.max(0, width - 1.5);
+  const [headLength, headHalfWidth] = [5.6 + wider, 2.3 + wider * 0.7];
   const points = [];
   for (let i = 0; i + 1 < corners.length; i += 2) points.push({ x: corners[i]!, y: corners[i + 1]! });
   const tip = points.at(-1)!;
@@ -136,8 +145,13 @@ function towards(corner: Point, other: Point): Point {
   return { x: corner.x + (other.x - corner.x) * share, y: corner.y + (other.y - corner.y) * share };
 }
 
-function drawExit({ path: [x1, y1, x2, y2] }: DrawnExit, theme: Theme): string {
-  const stroke = { stroke: theme.fault, 'stroke-width': 1 };
+function drawExit(exit: DrawnExit, theme: Theme, weights?: Weights): string {
+  const [x1, y1, x2, y2] = exit.path;
+  const count = weights?.exits.get(exit.from) ?? 0;
+  const stroke =
+    weights === undefined
+      ? { stroke: theme.fault, 'stroke-width': 1 }
+      : { stroke: count === 0 ? theme.rule : theme.fault, 'stroke-width': wayWidth(count, weights.most) };
   const [ux, uy] = [Math.sign(x2 - x1), Math.sign(y2 - y1)];
   return (
     path(`M${round(x1)} ${round(y1)} L${round(x2)} ${round(y2)}`, {
@@ -164,7 +178,11 @@ function drawTexts(diagram: StateDiagram, theme: Theme): string[] {
     const colour = colourOf(each, theme);
     const content = each.runs
       .map(run =>
-        run.muted === true ? element('tspan', { fill: theme.muted }, inner(run.text)) : inner(run.text),
+        run.muted === true
+          ? element('tspan', { fill: theme.muted }, inner(run.text))
+          : run.strong === true
+            ? element('tspan', { 'font-weight': 600, fill: theme.ink }, inner(run.text))
+            : inner(run.text),
       )
       .join('');
     const { place, size, weight, kind } = each;
