@@ -4,7 +4,7 @@
 //
 // The impairments are those that the parameters name, in the order of `impairments.ts`.
 import type { OperatorFunction } from 'rxjs';
-import { Observable, Subject, Subscriber } from '../time/index.ts';
+import { Observable, Subject, Subscriber, TimedEvent, type VirtualScheduler } from '../time/index.ts';
 import type { LinkContext, Stage } from './context.ts';
 import { impairments } from './impairments.ts';
 import type { Packet } from './packet.ts';
@@ -36,11 +36,16 @@ export class LinkDirection {
   readonly #stages: Stage[] = [];
   /** Its stages can be made as new in place. */
   readonly #resettable: boolean;
+  readonly #scheduler: VirtualScheduler;
+  /** Operators of others are in the pipeline, which may catch what is thrown behind them. */
+  readonly #guarded: boolean;
 
   constructor(options: DirectionOptions) {
     const { name, parameters, context, before = [], after = [], othersResetThemselves = false } = options;
     this.name = name;
+    this.#scheduler = context.scheduler;
     this.#resettable = othersResetThemselves || before.length + after.length === 0;
+    this.#guarded = !this.#resettable;
     const own: LinkContext = {
       scheduler: context.scheduler,
       observer: context.observer,
@@ -87,30 +92,75 @@ export class LinkDirection {
   }
 
   #subscribe(): void {
-    this.#exit = new Exit(packet => {
+    const deliver = (packet: Packet): void => {
       if (this.#delivered.observed) this.#delivered.next(packet);
       this.#sink(packet);
-    });
+    };
+    const failure = this.#guarded ? new Failure(this.#scheduler, this.name) : null;
+    this.#exit = new Exit(deliver, failure);
     this.#pipeline.subscribe(this.#exit);
   }
 }
 
-/** The pipeline's end. Errors go on upward, to whoever runs the scheduler, instead of into a later macrotask. */
+/** The pipeline's end. Errors stop the run, where RxJS would report them in a later macrotask. */
 class Exit extends Subscriber<Packet> {
   readonly #deliver: (packet: Packet) => void;
+  readonly #failure: Failure | null;
 
-  constructor(deliver: (packet: Packet) => void) {
+  constructor(deliver: (packet: Packet) => void, failure: Failure | null) {
     super();
     this.#deliver = deliver;
+    this.#failure = failure;
   }
 
   override next(packet: Packet): void {
-    if (!this.closed) this.#deliver(packet);
+    if (this.closed) return;
+    if (this.#failure === null) this.#deliver(packet);
+    else this.#failure.watch(() => this.#deliver(packet));
   }
 
   override error(error: unknown): void {
     this.unsubscribe();
-    throw error;
+    if (this.#failure === null) throw error;
+    this.#failure.stopRun(error);
+  }
+}
+
+/**
+ * An error on its way to whoever runs the clock. Thrown where it happens it would not get past an observer that a
+ * user has subscribed with functions: RxJS catches what they throw.
+ */
+class Failure extends TimedEvent {
+  readonly #scheduler: VirtualScheduler;
+  readonly #name: string;
+  #error: unknown = null;
+
+  constructor(scheduler: VirtualScheduler, name: string) {
+    super();
+    this.#scheduler = scheduler;
+    this.#name = name;
+  }
+
+  watch(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.stopRun(error);
+    }
+  }
+
+  stopRun(error: unknown): void {
+    if (this.queued) return;
+    this.#error = error;
+    this.#scheduler.arm(this, this.#scheduler.clock);
+  }
+
+  fire(): void {
+    throw this.#error;
+  }
+
+  override describe(): string {
+    return `packets through ${this.#name}`;
   }
 }
 

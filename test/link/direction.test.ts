@@ -177,6 +177,16 @@ describe('a direction', () => {
   });
 });
 
+/** As most people write operators: RxJS catches what its functions throw. */
+const handedOn: MonoTypeOperatorFunction<Packet> = source =>
+  new Observable(out =>
+    source.subscribe({
+      next: packet => out.next(packet),
+      error: error => out.error(error),
+      complete: () => out.complete(),
+    }),
+  );
+
 describe("operators of RxJS's and of users' own around a direction's", () => {
   /** As a user would write one: lets every second packet through. */
   function everySecond(): MonoTypeOperatorFunction<Packet> {
@@ -215,16 +225,17 @@ describe("operators of RxJS's and of users' own around a direction's", () => {
   });
 
   it.each([
-    ['no stock operator', []],
-    ['a stock operator behind the delay', [tap<Packet>()]],
-  ])('let an error of the sink stop the run, with %s', (_, after) => {
+    ['no operator', [], 'the arrival of a packet'],
+    ['a stock operator behind the delay', [tap<Packet>()], 'packets through link.toServer'],
+    ['an operator made of functions', [handedOn], 'packets through link.toServer'],
+  ] as const)('let an error of the sink stop the run, with %s', (_, after, place) => {
     const { direction, context } = directionOf({ delay: '10ms' }, bench(), { after });
     direction.deliverTo(() => {
       throw new RangeError('the sink overflows');
     });
     direction.send(packet(1));
     expect(() => context.scheduler.run()).toThrow(
-      'at 10 ms (10000000 ns) of virtual time, while running the arrival of a packet: the sink overflows',
+      `at 10 ms (10000000 ns) of virtual time, while running ${place}: the sink overflows`,
     );
   });
 });

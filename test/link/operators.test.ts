@@ -240,7 +240,7 @@ describe('a user in the middle of a link', () => {
     });
     direction.send(packet(1));
     expect(() => context.scheduler.run()).toThrow(
-      /while running netem's sending of a packet: my operator is wrong/,
+      /while running packets through link\.toServer: my operator is wrong/,
     );
     fails = false;
     context.scheduler.reset();
