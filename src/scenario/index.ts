@@ -20,3 +20,4 @@ export * from './prepare-any.ts';
 export type { CallDescription } from './calls.ts';
 export type { Attachments, RunWatch } from './attachments.ts';
 export type { Wire, WireAccess, WireMaker } from './wire.ts';
+export { rxjsOnTheWire, type PacketOperators } from './operators-wire.ts';
