@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chance, AveragedNumbers, type DirectionDescription } from '../../src/link/index.ts';
 import { RandomSource } from '../../src/time/index.ts';
 import { directionOf, sendMany } from './packets.ts';
-import { autocorrelation, mean, runLengths, variance } from './statistics.ts';
+import { autocorrelation, mean, runLengths, shareByNetem, variance } from './statistics.ts';
 
 const count = 200_000;
 const stream = (name: string) => new RandomSource('correlation').stream(name);
@@ -14,31 +14,6 @@ function hits(probability: number, correlation: number, formula: 'chain' | 'nete
 }
 
 const asNumbers = (values: readonly boolean[]): number[] => values.map(Number);
-
-/**
- * P(X < p) of the stationary X = (1 − ρ)·U + ρ·X', the average that netem compares with p: its distribution function
- * F(x) is the mean of F((x − (1 − ρ)·u)/ρ) over u, iterated on a grid until it stands.
- */
-function shareByNetem(p: number, correlation: number): number {
-  const cells = 1000;
-  let F = Array.from({ length: cells + 1 }, (_, i) => i / cells);
-  const at = (x: number): number => {
-    if (x <= 0) return 0;
-    if (x >= 1) return 1;
-    const place = x * cells;
-    const i = Math.floor(place);
-    return F[i]! + (place - i) * (F[i + 1]! - F[i]!);
-  };
-  for (let round = 0; round < 40; round++) {
-    F = F.map((_, i) => {
-      let sum = 0;
-      for (let k = 0; k < 400; k++)
-        sum += at((i / cells - (1 - correlation) * ((k + 0.5) / 400)) / correlation);
-      return sum / 400;
-    });
-  }
-  return at(p);
-}
 
 describe('our correlation of chances', () => {
   it.each([

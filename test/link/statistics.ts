@@ -68,3 +68,45 @@ export function reorderingExtents(arrivals: readonly number[]): number[] {
   }
   return extents;
 }
+
+/**
+ * P(X < p) of netem's stationary X = (1 − ρ)·U + ρ·X', the average that netem compares with p: its distribution function
+ * F(x) is the mean of F((x − (1 − ρ)·u)/ρ) over u, iterated on a grid until it stands.
+ */
+export function shareByNetem(p: number, correlation: number): number {
+  const cells = 1000;
+  let F = Array.from({ length: cells + 1 }, (_, i) => i / cells);
+  const at = (x: number): number => {
+    if (x <= 0) return 0;
+    if (x >= 1) return 1;
+    const place = x * cells;
+    const i = Math.floor(place);
+    return F[i]! + (place - i) * (F[i + 1]! - F[i]!);
+  };
+  for (let round = 0; round < 40; round++) {
+    F = F.map((_, i) => {
+      let sum = 0;
+      for (let k = 0; k < 400; k++)
+        sum += at((i / cells - (1 - correlation) * ((k + 0.5) / 400)) / correlation);
+      return sum / 400;
+    });
+  }
+  return at(p);
+}
+
+/** The distribution function of how often something of probability p happens before it first does not, from 1. */
+export const geometric =
+  (p: number) =>
+  (k: number): number =>
+    k < 1 ? 0 : 1 - p ** Math.floor(k);
+
+/** Chances of 0, 1, … n hits among n independent trials. */
+export function binomial(n: number, p: number): number[] {
+  let chances = [1];
+  for (let trial = 0; trial < n; trial++) {
+    chances = [...chances, 0].map(
+      (chance, hits) => (chances[hits] ?? 0) * (1 - p) + (chances[hits - 1] ?? 0) * p,
+    );
+  }
+  return chances;
+}
