@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { RemarkableRun, ResultTable, RunSet } from '../experiment/index.ts';
 import { formatPoint, remarkableRuns, replayCommand, runCommand, runOf } from '../experiment/index.ts';
 import type { ReportFiles, ReportLadder } from '../report/index.ts';
-import { writeReport } from '../report/index.ts';
+import { inPixels, writeReport } from '../report/index.ts';
+import { drawnRuns } from './drawn-runs.ts';
 import { prepareAny } from '../scenario/index.ts';
 import { formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { version } from './version.ts';
@@ -20,7 +21,7 @@ export async function writeExperimentReport(
   const ladders = shown.map(({ ladder: drawn }) => drawn);
   const runs = Object.fromEntries(shown.map(({ ladder: { id }, manifest: said }) => [id, said]));
   const manifest = { finwait: version(), ...commit(), command: runCommand(set), shownRuns: runs };
-  return writeReport(folder, table, { ladders, manifest }, progress);
+  return writeReport(folder, table, { ladders, runs: drawnRuns(set, table), manifest }, progress);
 }
 
 /** One run drawn, and what the manifest says about it. */
@@ -51,10 +52,6 @@ function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ShownRun {
     manifest: { command, ...(unusedFaults.length > 0 && { unusedFaults }) },
   };
 }
-
-/** The renderers count a px as 1/72 inch and know no other unit; a ladder states its size in pt, the same. */
-const inPixels = (svg: string): string =>
-  svg.replace(/^(<svg[^>]*?) width="([\d.]+)pt" height="([\d.]+)pt"/, '$1 width="$2" height="$3"');
 
 /**
  * The commit of finwait's own checkout, where it runs from one: the last that changed what results depend on, so

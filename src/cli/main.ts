@@ -16,6 +16,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'run an experiment and write its report',
     load: () => import('./run.ts'),
   },
+  report: {
+    summary: 'draw a report again from its data, in another theme, without running anything',
+    load: () => import('./report.ts'),
+  },
+  figure: {
+    summary: 'write one figure of a report as PDF, SVG or PNG',
+    load: () => import('./figure.ts'),
+  },
   list: {
     summary: 'list the experiments that can be run by name',
     load: () => import('./list.ts'),

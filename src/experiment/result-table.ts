@@ -5,7 +5,7 @@ import type { ExperimentDefinition, ParameterValue } from './definition.ts';
 /** A cell. A measure's null says "did not happen in this run" (never done, never sent), which is a result too. */
 export type Cell = number | string | boolean | null;
 
-/** One run, by column name: `run` (its number), parameters, `replication`, `seed`, measures. */
+/** One run, by column name: `run` (its number), parameters, `replication`, `seed`, `outcome`, measures. */
 export type Row = Readonly<Record<string, Cell>>;
 
 /** One swept value of a parameter. */
@@ -38,13 +38,24 @@ export type ExperimentText = Pick<
   'name' | 'question' | 'prediction' | 'answer' | 'replications' | 'charts'
 >;
 
+/** A run that threw or was broken off: it has no measures, and no summary counts it. */
+export interface FailedRun {
+  /** Its number, parameters, replication and seed; `outcome` says what happened: 'over-limit', 'run-failed', … */
+  readonly row: Row;
+  readonly message: string;
+  /** The command that repeats it. */
+  readonly replay: string;
+}
+
 export interface ResultTable {
   readonly experiment: ExperimentText;
   readonly columns: readonly Column[];
-  /** In the order of (point, replication), whatever order they were run in. */
+  /** Finished runs in the order of (point, replication), whatever order they were run in. */
   readonly rows: readonly Row[];
+  /** In the same order; absent when there are none. */
+  readonly failures?: readonly FailedRun[];
   /** The experiment's seed; every run's own is in its row. */
   readonly seed: string;
-  /** How many runs the sweep asks for; more than `rows.length` when it was stopped before its end. */
+  /** How many runs were asked for; more than rows and failures together when it was stopped before its end. */
   readonly plannedRuns: number;
 }

@@ -1,5 +1,5 @@
 // The door of `report`: charts, their renderings, tables and the folder that holds them.
-export { drawChart, paperFor } from './charts/draw.ts';
+export { drawChart, paperFor, type DrawnChart } from './charts/draw.ts';
 export {
   doubleColumn,
   singleColumn,
@@ -11,8 +11,11 @@ export {
   type ThemeName,
 } from './theme/index.ts';
 export { toPdf, toPng, toSvg, loadMeasure } from './render/index.ts';
-export { resultsCsv, resultsParquet } from './tables.ts';
+export { csv, resultsCsv, resultsParquet } from './tables.ts';
 export { captions } from './captions.ts';
 export { writeReport, type ReportFiles, type ReportLadder } from './report.ts';
-export { drawRunChart } from './run-charts/draw.ts';
+export { readReport, type ReadReport } from './archive.ts';
+export { drawFigures, inPixels, type Figure, type RunFigure } from './figures.ts';
+export { select as selectRows } from './charts/selection.ts';
+export { drawRunChart, showsRun } from './run-charts/draw.ts';
 export type { RecordedRun } from './run-charts/run.ts';

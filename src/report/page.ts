@@ -16,7 +16,7 @@ export interface PageLadder {
   /** Put into the page as it is: it comes from our own ladder, never from a user. */
   readonly svg: string;
   /** The same as text, for screen readers and for those who copy it. */
-  readonly text: string;
+  readonly text?: string;
   readonly files: readonly string[];
 }
 
@@ -66,7 +66,7 @@ ${findingsTable(table)}
 </section>
 <section>
 <h2>Data and provenance</h2>
-<p class="files">${input.dataFiles.map(fileLink).join('')}${['captions.md', 'manifest.json'].map(fileLink).join('')}</p>
+<p class="files">${input.dataFiles.map(fileLink).join('')}${['captions.md', 'figures.tex', 'manifest.json'].map(fileLink).join('')}</p>
 <p>One row a run in the data files; the same experiment, parameters and seed give the same bytes.</p>
 <details><summary>Manifest</summary><pre>${escapeHtml(JSON.stringify(input.manifest, null, 2))}</pre></details>
 </section>
@@ -138,8 +138,7 @@ function ladderFigure({ id, title, svg, text, files }: PageLadder): string {
 <h3>${escapeHtml(title)}</h3>
 <div class="ladder">${inlineSvg(svg, id)}</div>
 <p class="files">${files.map(kindLink).join('')}</p>
-<details><summary>As text</summary><pre>${escapeHtml(text)}</pre></details>
-</figure>`;
+${text === undefined ? '' : `<details><summary>As text</summary><pre>${escapeHtml(text)}</pre></details>\n`}</figure>`;
 }
 
 const chartData = ({ id, spec, narrow }: PageChart): string =>

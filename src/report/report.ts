@@ -2,14 +2,15 @@
 // what stands in the folder is whole; the manifest, with the hashes of all other files, comes last.
 import { createHash } from 'node:crypto';
 import type { ResultTable } from '../experiment/index.ts';
-import { captions } from './captions.ts';
-import { drawChart, paperFor } from './charts/draw.ts';
+import { archiveText } from './archive.ts';
+import { captions, figuresTex } from './captions.ts';
 import { specText } from './charts/datasets.ts';
+import { drawFigures, type Figure, type RunFigure } from './figures.ts';
 import { Folder } from './folder.ts';
-import { renderPage, type PageChart } from './page.ts';
-import { loadMeasure, toPdf, toPng, toSvg, versionOf } from './render/index.ts';
-import { resultsCsv, resultsParquet, summaryCsv } from './tables.ts';
-import { screen, smallScreen } from './theme/index.ts';
+import { renderPage } from './page.ts';
+import { toPdf, toPng, versionOf } from './render/index.ts';
+import { failuresCsv, resultsCsv, resultsParquet, summaryCsv } from './tables.ts';
+import { themeDefault, themes, type ThemeName } from './theme/index.ts';
 
 /** One run, drawn. */
 export interface ReportLadder {
@@ -24,6 +25,10 @@ export interface ReportLadder {
 
 export interface ReportExtras {
   readonly ladders: readonly ReportLadder[];
+  /** For charts that show single runs. Default: none, and such charts are left out. */
+  readonly runs?: readonly RunFigure[];
+  /** Where the figures will stand. Default 'ieee'. */
+  readonly theme?: ThemeName;
   /** What else the manifest shall say: finwait's version, the command, the commit. No times, no host names. */
   readonly manifest: Readonly<Record<string, unknown>>;
 }
@@ -37,7 +42,7 @@ export interface ReportFiles {
 }
 
 /**
- * Writes `index.html`, `charts/`, `data/`, `traces/`, `captions.md` and `manifest.json` into `folder`. Files of
+ * Writes `index.html`, `charts/`, `data/`, `traces/`, `captions.md`, `figures.tex` and `manifest.json` into `folder`. Files of
  * an earlier report there are replaced, others are left alone. The same table gives the same bytes.
  *
  * @param progress is told each chart or step as it begins
@@ -54,11 +59,14 @@ export async function writeReport(
   const put = (path: string, content: string | Uint8Array): void => {
     files.set(path, typeof content === 'string' ? Buffer.from(content) : content);
   };
-  const charts = await drawCharts(table, put, progress);
+  const theme = themes[extras.theme ?? themeDefault];
+  const figures = await drawFigures(table, extras.runs ?? [], theme, progress);
+  for (const figure of figures) await putFigure(figure, put);
   progress('data');
   put('data/runs.csv', resultsCsv(table));
   put('data/runs.parquet', await resultsParquet(table));
   put('data/summary.csv', summaryCsv(table));
+  if (table.failures !== undefined) put('data/failures.csv', failuresCsv(table));
   for (const { id, svg, text, pcapng } of extras.ladders) {
     progress(`ladder ${id}`);
     put(`traces/${id}.ladder.svg`, svg);
@@ -66,42 +74,42 @@ export async function writeReport(
     put(`traces/${id}.txt`, text.endsWith('\n') ? text : `${text}\n`);
     put(`traces/${id}.pcapng`, pcapng);
   }
-  put('captions.md', captions(table, charts, extras.ladders));
+  put('data/runs.json', archiveText(table, extras));
+  put('captions.md', captions(table, figures, extras.ladders));
+  put('figures.tex', figuresTex(table, figures, extras.ladders));
   progress('page');
   const manifest = manifestOf(table, extras, files);
   const ladders = extras.ladders.map(ladder => ({
     ...ladder,
     files: ['ladder.svg', 'ladder.pdf', 'txt', 'pcapng'].map(kind => `traces/${ladder.id}.${kind}`),
   }));
-  const dataFiles = ['data/runs.csv', 'data/runs.parquet', 'data/summary.csv'];
-  put('index.html', await renderPage({ table, charts, ladders, dataFiles, manifest }));
+  const charts = figures.flatMap(({ onPage }) => (onPage === undefined ? [] : [onPage]));
+  const pictures = figures
+    .filter(({ onPage }) => onPage === undefined)
+    .map(({ id, title, svg }) => ({
+      id,
+      title,
+      svg,
+      files: ['svg', 'pdf', 'png'].map(kind => `charts/${id}.${kind}`),
+    }));
+  const dataFiles = [...files.keys()].filter(path => path.startsWith('data/'));
+  put(
+    'index.html',
+    await renderPage({ table, charts, ladders: [...pictures, ...ladders], dataFiles, manifest }),
+  );
   put('manifest.json', `${JSON.stringify(manifestOf(table, extras, files), null, 2)}\n`);
   await target.replace(files, 'manifest.json');
   return { folder, page: target.path('index.html'), files: [...files.keys()].toSorted() };
 }
 
-/** Files for print go to `put`; the same charts for the screen are given back. */
-async function drawCharts(
-  table: ResultTable,
+async function putFigure(
+  { id, svg, spec }: Figure,
   put: (path: string, content: string | Uint8Array) => void,
-  progress: (step: string) => void,
-): Promise<readonly PageChart[]> {
-  const measure = await loadMeasure();
-  const onScreen: PageChart[] = [];
-  for (const description of table.experiment.charts) {
-    const chart = drawChart(description, table, paperFor(description, table, measure));
-    const shown = drawChart(description, table, { ...screen, measure });
-    const narrow = drawChart(description, table, { ...smallScreen, measure });
-    if (chart === undefined || shown === undefined || narrow === undefined) continue;
-    progress(`chart ${chart.id}`);
-    const svg = await toSvg(chart.spec);
-    put(`charts/${chart.id}.vl.json`, `${specText(chart.spec)}\n`);
-    put(`charts/${chart.id}.svg`, svg);
-    put(`charts/${chart.id}.pdf`, await toPdf(svg));
-    put(`charts/${chart.id}.png`, await toPng(svg));
-    onScreen.push({ ...shown, narrow: narrow.spec });
-  }
-  return onScreen;
+): Promise<void> {
+  if (spec !== undefined) put(`charts/${id}.vl.json`, `${specText(spec)}\n`);
+  put(`charts/${id}.svg`, svg);
+  put(`charts/${id}.pdf`, await toPdf(svg));
+  put(`charts/${id}.png`, await toPng(svg));
 }
 
 function manifestOf(
@@ -113,9 +121,11 @@ function manifestOf(
   return {
     experiment: table.experiment.name,
     ...extras.manifest,
+    theme: extras.theme ?? themeDefault,
     seed: table.seed,
     replications: table.experiment.replications,
     runs: table.rows.length,
+    ...(table.failures !== undefined && { failedRuns: table.failures.length }),
     plannedRuns: table.plannedRuns,
     parameters: Object.fromEntries(
       parameters.map(({ name, levels = [] }) => [name, levels.map(level => level.label)]),

@@ -6,6 +6,7 @@ import {
   type Cell,
   type Column,
   type ResultTable,
+  type Row,
   type SummaryRow,
 } from '../experiment/index.ts';
 
@@ -27,10 +28,23 @@ function field(cell: Cell): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export const resultsCsv = ({ columns, rows }: ResultTable): string =>
+export const resultsCsv = (table: ResultTable): string =>
   csv(
-    columns.map(columnHeader),
-    rows.map(row => columns.map(column => row[column.name] ?? null)),
+    table.columns.map(columnHeader),
+    allRows(table).map(row => table.columns.map(column => row[column.name] ?? null)),
+  );
+
+/** Every run, failed ones with their outcome and no measures. */
+const allRows = ({ rows, failures }: ResultTable): readonly Row[] =>
+  failures === undefined
+    ? rows
+    : [...rows, ...failures.map(({ row }) => row)].toSorted((a, b) => Number(a['run']) - Number(b['run']));
+
+/** What went wrong in which run, and the command that repeats it. */
+export const failuresCsv = ({ failures = [] }: ResultTable): string =>
+  csv(
+    ['run', 'outcome', 'message', 'replay'],
+    failures.map(({ row, message, replay }) => [row['run'] ?? null, row['outcome'] ?? null, message, replay]),
   );
 
 /** One row a point and measure (a text measure: and category), with the 95 % interval. */
@@ -84,9 +98,10 @@ export function summaryCsv(table: ResultTable): string {
 /** The table as Parquet; units, labels and the seed stand in its metadata under 'finwait'. */
 export async function resultsParquet(table: ResultTable): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer');
+  const rows = allRows(table);
   const buffer = parquetWriteBuffer({
     columnData: table.columns.map(column => {
-      const data = table.rows.map(row => row[column.name] ?? null);
+      const data = rows.map(row => row[column.name] ?? null);
       return {
         name: columnHeader(column),
         data,

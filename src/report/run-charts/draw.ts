@@ -23,6 +23,10 @@ const kinds: Readonly<Partial<Record<ChartKind, Draw>>> = {
   window: windowChart,
 };
 
+/** Whether a chart shows single runs, recorded, and not the table. */
+export const showsRun = ({ kind }: ChartDescription): boolean =>
+  kind === 'ladder' || kind === 'states' || kinds[kind] !== undefined;
+
 /**
  * Draws a chart of kind 'timeline', 'sequence' or 'window' as Vega-Lite.
  *

@@ -1,0 +1,36 @@
+// `finwait report DIR`: draws a report again from its data, for another journal or after a change of style. Nothing is
+// run.
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { showSteps } from './progress.ts';
+import { shownPath } from './prose.ts';
+
+interface ReportOptions {
+  readonly theme?: string;
+  readonly out?: string;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument('<folder>', 'of a report, such as reports/lost-fin')
+    .option('--theme <name>', 'ieee, acm, springer, slides-light or slides-dark (default: ieee)')
+    .option('--out <folder>', 'where the new report goes (default: in place of the old one)')
+    .action(async (folder: string, options: ReportOptions) => {
+      // Loaded only now: the renderers take a while, and `--help` must not.
+      const { readReport, themeDefault, themeOf, writeReport } = await import('../report/index.ts');
+      const { ReportFolder } = await import('./report-folder.ts');
+      const theme = themeOf(options.theme ?? themeDefault).name;
+      const { table, extras } = await readReport(folder);
+      const target = new ReportFolder(resolve(options.out ?? folder));
+      const step = showSteps();
+      try {
+        const { page } = await writeReport(target.path, table, { ...extras, theme }, what =>
+          step.begin(what),
+        );
+        process.stdout.write(`Report   ${shownPath(page)}  (theme ${theme})\n`);
+      } finally {
+        step.end();
+        target.leave();
+      }
+    });
+}
