@@ -54,7 +54,7 @@ describe('runs', () => {
     ['of correlated random losses with p + ρ(1 − p)', { probability: 0.1, correlation: 0.5 }, 0.55],
     ['of plain random losses with p', 0.3, 0.3],
   ] as const)('%s: their lengths are geometric', (_, loss, again) => {
-    const lengths = runLengths(losses({ loss: loss as NonNullable<DirectionDescription['loss']> }), true);
+    const lengths = runLengths(losses({ loss }), true);
     expect(lengths.length).toBeGreaterThan(1000);
     expect(kolmogorovSmirnovOfSteps(lengths, geometric(again))).toBeLessThan(kolmogorovLimit(lengths.length));
   });
@@ -63,7 +63,7 @@ describe('runs', () => {
     ['of losses by Gilbert-Elliott go on with 1 − p', { gilbertElliott: { p: 0.05, r: 0.25 } }, 0.95],
     ['of correlated random losses with 1 − p(1 − ρ)', { probability: 0.1, correlation: 0.5 }, 0.95],
   ] as const)('between those %s', (_, loss, again) => {
-    const lengths = runLengths(losses({ loss: loss as NonNullable<DirectionDescription['loss']> }), false);
+    const lengths = runLengths(losses({ loss }), false);
     expect(kolmogorovSmirnovOfSteps(lengths, geometric(again))).toBeLessThan(kolmogorovLimit(lengths.length));
   });
 
