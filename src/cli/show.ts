@@ -7,6 +7,7 @@ import type { Trace } from '../trace/index.ts';
 import { explain, formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { FinwaitError } from '../time/index.ts';
 import { caseIn } from './case-files.ts';
+import { loadSummary } from './load-summary.ts';
 import { netemLines } from './netem-option.ts';
 import { collect, oneOf, wholeNumber } from './options.ts';
 import { writeOut } from './output-file.ts';
@@ -155,7 +156,8 @@ function drawing(
       const colour = pc.isColorSupported && !ascii && options.out === undefined;
       const ladder = ladderText(trace, { colour, ascii, width: columns(), scope, full });
       const summary = formatSummary(trace);
-      const text = `${heading(shown)}\n${ladder}\n${summary}`;
+      const whole = result.load === undefined ? '' : `\n${loadSummary(result.load)}`;
+      const text = `${heading(shown)}\n${ladder}\n${summary}${whole}`;
       return ascii ? plainText(text) : text;
     }
   }
