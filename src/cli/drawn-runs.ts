@@ -27,8 +27,7 @@ function figureOf(set: RunSet, table: ResultTable, chart: ChartDescription): Run
   const traces = table.rows.filter((_, i) => i % every === 0).map(row => traceOf(set, indexOf(row)));
   // The diagram needs the counts only: the one trace would be kept in vain.
   const empty: Trace = { hosts: [], events: [], endedAt: figure.run.trace.endedAt };
-  const shown =
-    traces.length === table.rows.length ? 'all runs' : `${traces.length} of ${table.rows.length} runs`;
+  const shown = traces.length === table.rows.length ? '' : `${traces.length} of ${table.rows.length} runs`;
   return {
     ...figure,
     run: { ...figure.run, trace: empty, point: shown },

@@ -109,6 +109,8 @@ function checkCharts(value: unknown, columns: readonly string[], parameters: rea
     text(chart, 'id', `${place}.`);
     text(chart, 'title', `${place}.`);
     const { id, kind, x, y, color, facet, where, censoredAt } = chart as unknown as ChartDescription;
+    if (!/^[\w][\w.-]*$/.test(id))
+      throw wrong(`${place}.id`, "names files: letters, digits, '-', '_' and '.'", id);
     if (ids.has(id)) throw wrong(`${place}.id`, 'is used by one chart only', id);
     ids.add(id);
     if (!chartKinds.includes(kind)) throw wrong(`${place}.kind`, `is ${orList(chartKinds)}`, kind);

@@ -22,7 +22,7 @@ export function captions(
   const { name, question } = table.experiment;
   const parts = [
     `# Captions for ${name}`,
-    question,
+    markdown(question),
     'Each figure is a PDF with embedded fonts at its print width: include it without scaling. All of them stand ready in `figures.tex`.',
     ...charts.map(chart => chartCaption(name, chart)),
     ...ladders.map(ladder => ladderCaption(name, ladder, table.seed)),
@@ -49,7 +49,7 @@ export function figuresTex(
         chartSentence(chart),
         `fig:${name}-${chart.id}`,
         chart.isPageWide === true,
-        `% ${chart.runs} runs; seed ${table.seed.replaceAll(/\s+/g, ' ')}; interval: ${chart.interval}`,
+        `% ${chart.runs} runs; seed ${table.seed.replaceAll(/\s+/g, ' ')}; interval: ${chart.interval.replaceAll(/\s+/g, ' ')}`,
       ),
     ),
     ...ladders.map(ladder =>
@@ -79,7 +79,7 @@ function chartCaption(experiment: string, chart: Captioned): string {
   const kinds = ['.svg', '.png', ...(spec === undefined ? [] : ['.vl.json'])].map(kind => `\`${kind}\``);
   return [
     `## ${id}`,
-    sentence,
+    markdown(sentence),
     `Runs: ${runs.toLocaleString('en-US')}. Interval: ${interval}. Files: \`charts/${id}.pdf\`, ${kinds.join(', ')}.`,
     fenced(figure(`charts/${id}.pdf`, sentence, `fig:${experiment}-${id}`, isPageWide)),
   ].join('\n\n');
@@ -90,11 +90,14 @@ function ladderCaption(experiment: string, ladder: Titled, seed: string): string
   const sentence = ladderSentence(ladder, seed);
   return [
     `## ${id}`,
-    sentence,
+    markdown(sentence),
     `Files: \`traces/${id}.ladder.svg\`, \`traces/${id}.txt\`, \`traces/${id}.pcapng\`.`,
     fenced(figure(`traces/${id}.ladder.pdf`, sentence, `fig:${experiment}-${id}`, true)),
   ].join('\n\n');
 }
+
+/** A sentence may hold what Markdown would take for a tag. */
+const markdown = (text: string): string => text.replaceAll(/<(?=[a-z/!?])/gi, '\\<');
 
 const fenced = (tex: string): string => `\`\`\`latex\n${tex}\n\`\`\``;
 

@@ -78,13 +78,17 @@ function vectorFigure(
   const theme = name === 'slides-dark' ? 'dark' : 'light';
   const { title, subtitle } = words;
   if (visits === undefined) {
-    const scope = run.trace.endedAt > 0 ? ('all' as const) : ('teardown' as const);
-    const svg = ladderSvg(run.trace, { title, subtitle, theme, scope, width: Math.min(paper.width, 516) });
+    const svg = ladderSvg(run.trace, { title, subtitle, theme, width: Math.min(paper.width, 516) });
     return { id: description.id, ...words, svg: inPixels(svg) };
   }
   const runs = visits.runs.toLocaleString('en-US');
   const footer = `${runs} runs; seed ${run.seed}; a way is as wide as both ends together used it.`;
-  const svg = stateDiagramSvg({ visits: visits.changes, theme, title, subtitle: `${subtitle}; ${footer}` });
+  const svg = stateDiagramSvg({
+    visits: visits.changes,
+    theme,
+    title,
+    subtitle: subtitle === '' ? footer : `${subtitle}; ${footer}`,
+  });
   return {
     id: description.id,
     ...words,

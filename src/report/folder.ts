@@ -27,6 +27,7 @@ export class Folder {
    *   there is no seal
    */
   async replace(files: ReadonlyMap<string, Uint8Array>, seal: string): Promise<void> {
+    for (const path of files.keys()) refuseStrange(path);
     let beside: string | undefined;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
@@ -59,4 +60,13 @@ export class Folder {
       throw cannotWrite(this.#given, new Error('that is a file, and a report is a folder'));
     }
   }
+}
+
+/** Ids of charts become names of files, and a report read from a disk may have any. */
+function refuseStrange(path: string): void {
+  if (path.split('/').every(name => /^\w[\w.-]*$/.test(name))) return;
+  throw new FinwaitError(
+    'bad-figure-id',
+    `the file '${path}' cannot be part of a report: the id of a chart is made of letters, digits, '-', '_' and '.'.`,
+  );
 }

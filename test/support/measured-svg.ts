@@ -51,7 +51,7 @@ const [ascent, descent] = [0.7, 0.2];
 export function measureSvg(svg: string, measure: MeasureText): MeasuredSvg {
   const texts: TextBox[] = [];
   const marks: Extent[] = [];
-  const clips = new Map<string, Extent>();
+  const clips = clipsOf(svg);
   const root = attributesOf(/<svg([^>]*)>/.exec(svg)?.[1] ?? '');
   const stack: Scope[] = [{ name: '', attributes: {}, matrix: identity, clip: undefined, hidden: false }];
   let line: { words: string; at: Point; scope: Scope } | undefined;
@@ -90,9 +90,7 @@ export function measureSvg(svg: string, measure: MeasureText): MeasuredSvg {
         points.map(point => apply(inner.matrix, point)),
         describe(name, own),
       );
-      const clipId = stack.findLast(one => one.name === 'clipPath')?.attributes['id'];
-      if (clipId !== undefined) clips.set(clipId, extent);
-      else if (isSeen(inner, points)) marks.push(clipped(extent, inner.clip));
+      if (isSeen(inner, points)) marks.push(clipped(extent, inner.clip));
     }
     if (selfClosed !== '/') stack.push(inner);
   }
@@ -135,9 +133,21 @@ function enter(scope: Scope, name: string, own: Attributes, clips: ReadonlyMap<s
     own['display'] === 'none' ||
     own['opacity'] === '0' ||
     name === 'defs' ||
+    name === 'clipPath' ||
     name === 'title';
   const clip = ownClip === undefined ? scope.clip : shifted(ownClip, matrix);
   return { name, attributes: { ...scope.attributes, ...own }, matrix, clip, hidden };
+}
+
+/** Clip paths by id, which may stand behind their use. */
+function clipsOf(svg: string): ReadonlyMap<string, Extent> {
+  const clips = new Map<string, Extent>();
+  for (const [, id = '', name = '', rest = ''] of svg.matchAll(
+    /<clipPath id="([^"]+)"[^>]*>\s*<(\w+)([^>]*?)\/>/g,
+  )) {
+    clips.set(id, extentOf(pointsOf(name, attributesOf(rest)), id));
+  }
+  return clips;
 }
 
 /** A clip path is written in the space of the element that uses it, which Vega only ever translates. */

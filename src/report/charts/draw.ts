@@ -87,6 +87,7 @@ export function paperFor(
   const { kind, facet, x, color } = description;
   const wide =
     facet !== undefined ||
+    ['timeline', 'ladder', 'states'].includes(kind) ||
     (kind === 'heatmap' && levels(x) > 6) ||
     (kind === 'bars' && levels(x) * levels(color) > 16) ||
     (['box', 'violin', 'strip'].includes(kind) && levels(x) * levels(color) > 8);

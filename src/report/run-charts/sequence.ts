@@ -18,7 +18,6 @@ export function sequencePlot({ id }: ChartDescription, { trace }: RecordedRun, p
   const { fontSize: em, ink } = paper;
   const shown = thinned(flow);
   const moments = [0, ...flow.segments.map(one => one.at), ...flow.acknowledged.map(one => one.at)];
-  const axis = timeAxis(moments, 'Time since the first segment');
   const most = Math.max(1, ...flow.segments.map(one => one.to));
   const factor = most > 20_000 ? 1e-3 : 1;
   const yAxis = axisFor([0, most * factor], {
@@ -30,6 +29,7 @@ export function sequencePlot({ id }: ChartDescription, { trace }: RecordedRun, p
   });
   const left = leftRoom(yAxis, paper);
   const pixels = paper.width - left;
+  const axis = timeAxis(moments, 'Time since the first segment', pixels, paper);
   const x = timeChannel(axis, 'at', { pixels }, paper);
   const y = axisChannel(yAxis, 'from', paper.height, paper, { orient: 'left' });
   const top = yAxis.domain[1];

@@ -18,28 +18,35 @@ export interface TimeAxis {
   readonly seconds: readonly number[];
   readonly shares: readonly number[];
   readonly breaks: readonly TimeBreak[];
+  /** Width of each break, as a share. */
+  readonly breakShare: number;
   readonly title: string;
 }
 
-/** At most so many breaks, each as wide as this share of the figure. */
-const breaksMost = 3;
-const breakShare = 0.07;
+/** Width of a break, in sizes of the type. */
+const breakWidth = 3.4;
 
-/** @param moments when something happens, in seconds, in any order; the first and the last bound the axis */
-export function timeAxis(moments: readonly number[], title: string): TimeAxis {
+/**
+ * @param moments when something happens, in seconds, in any order; the first and the last bound the axis
+ * @param pixels width of the plot, about: in a wide one there is room for more breaks
+ */
+export function timeAxis(moments: readonly number[], title: string, pixels: number, paper: Paper): TimeAxis {
+  const breakShare = (breakWidth * paper.fontSize) / pixels;
+  const breaksMost = Math.floor(0.42 / breakShare);
   const sorted = [...new Set(moments)].toSorted((a, b) => a - b);
   const begin = sorted[0] ?? 0;
   const end = sorted.at(-1) ?? 1;
-  if (end <= begin) return { seconds: [begin, begin + 1e-3], shares: [0, 1], breaks: [], title };
+  if (end <= begin) return { seconds: [begin, begin + 1e-3], shares: [0, 1], breaks: [], breakShare, title };
   const gaps = sorted.slice(1).map((to, i) => ({ from: sorted[i] ?? 0, to }));
   const length = ({ from, to }: TimeBreak): number => to - from;
   const longest = gaps.toSorted((a, b) => length(b) - length(a));
+  const usual = length(longest[Math.floor(longest.length / 2)] ?? { from: begin, to: end });
   let rest = end - begin;
   const breaks: TimeBreak[] = [];
   for (const gap of longest.slice(0, breaksMost)) {
     rest -= length(gap);
-    // It would take more than half of what is left of the width.
-    if (rest <= 0 || length(gap) < rest) break;
+    // Broken is what would take a third and more of the width that breaks leave, and is no gap like the others.
+    if (rest <= 0 || length(gap) < 0.5 * rest || length(gap) < 3 * usual) break;
     breaks.push(gap);
   }
   const shown = end - begin - breaks.reduce((sum, gap) => sum + length(gap), 0);
@@ -57,7 +64,7 @@ export function timeAxis(moments: readonly number[], title: string): TimeAxis {
     go(gap.to, breakShare);
   }
   go(end, (end - (seconds.at(-1) ?? 0)) * perSecond);
-  return { seconds, shares, breaks: ordered, title };
+  return { seconds, shares, breaks: ordered, breakShare, title };
 }
 
 /** Where a moment stands: a share of the width. */
@@ -160,9 +167,13 @@ function timeTicks(axis: TimeAxis, pixels: number, paper: Paper): readonly numbe
     if (kept.length === before)
       put(Number(from.toFixed(4)) < from ? Number(((from + to) / 2).toFixed(3)) : from);
   }
-  // Behind a last break stands nothing but the end: it is worth a label.
+  // Behind a last break stands nothing but the end: it is worth its label more than the tick before it.
   const end = seconds.at(-1) ?? 0;
-  if (breaks.some(gap => gap.to === end)) put(Number(end.toFixed(3)) > end ? end : Number(end.toFixed(3)));
+  if (breaks.some(gap => gap.to === end)) {
+    const before = kept.length;
+    put(end);
+    if (kept.length === before) kept.splice(-1, 1, end);
+  }
   return kept;
 }
 
@@ -178,7 +189,7 @@ export function breakLayers(axis: TimeAxis, x: Json, height: number, paper: Pape
   return axis.breaks.flatMap(gap => {
     const middle = (shareAt(axis, gap.from) + shareAt(axis, gap.to)) / 2;
     const edge = (i: number, side: number): number =>
-      momentAt(axis, middle + breakShare * (side * 0.09 + (i % 2 === 0 ? 0.07 : -0.07)));
+      momentAt(axis, middle + axis.breakShare * (side * 0.09 + (i % 2 === 0 ? 0.07 : -0.07)));
     const values = Array.from({ length: teeth + 1 }, (_, i) => ({
       top: (height * i) / teeth,
       from: edge(i, -1),

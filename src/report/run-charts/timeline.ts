@@ -41,12 +41,12 @@ export function timelinePlot(_: ChartDescription, { trace }: RecordedRun, paper:
     ...ladder.states.flatMap(span => [span.from, span.to]),
     ...ladder.timers.filter(timer => timer.end === 'fired').map(timer => timer.endedAt),
   ].map(second);
-  const axis = timeAxis([0, ...moments], 'Time since the first event');
   const size = sizes(paper);
   const hosts = [ladder.hosts.left, ladder.hosts.right];
   const left =
     Math.max(...hosts.map(host => paper.measure(host.name, size.label, 'Semibold'))) + paper.fontSize * 0.8;
   const pixels = paper.width - left;
+  const axis = timeAxis([0, ...moments], 'Time since the first event', pixels, paper);
   const geometry = rowsOf(ladder, axis, second, pixels, paper);
   const plot: Paper = { ...paper, height: geometry.height };
   const x = timeChannel(axis, 'from', { pixels }, paper);

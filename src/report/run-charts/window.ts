@@ -22,7 +22,6 @@ export function windowChart(
   const flow = flowOf(id, trace);
   const { ink, fontSize: em } = paper;
   const moments = [0, ...[...flow.segments, ...flow.acknowledged, ...flow.rto].map(one => one.at)];
-  const axis = timeAxis(moments, 'Time since the first segment');
   const most = Math.max(
     1,
     ...flow.segments.map(one => one.cwnd ?? 0),
@@ -46,7 +45,8 @@ export function windowChart(
   });
   const lower: Paper = { ...paper, height: paper.height * 0.5 };
   const left = Math.max(leftRoom(yWindow, paper), leftRoom(yRto, lower));
-  const width = Math.floor(paper.width - left - em * 0.6);
+  const width = Math.floor(paper.width - left - em * 1.9);
+  const axis = timeAxis(moments, 'Time since the first segment', width, paper);
   const line = (series: string, points: readonly { readonly at: number; readonly octets: number }[]) => {
     const every = Math.ceil(points.length / pointsMost);
     return points.flatMap(({ at, octets }, i) =>
