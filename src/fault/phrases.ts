@@ -38,6 +38,8 @@ export class PhraseReader extends Reader {
   }
 
   share(): Share | null {
+    // A host may be called '3rd-floor'
+    if (this.#sideLength() > 0) return null;
     if (this.accept('first')) return { first: this.count("how many, as in 'first 5 client DATA'") };
     if (this.accept('every')) {
       const every = this.count("which one, as in 'every 3rd client DATA'");

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   kinds,
   parseFault,
+  parseFaultAmong,
   printFault,
   sides,
   stateNames,
@@ -149,6 +150,36 @@ describe('what the language says', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('reads back rules about hosts of a larger topology, whatever they are called', () => {
+    const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,7}$/);
+    // 'first 5' and 'every 3rd' of what follows
+    const name = word.filter(each => !/^(first|every|[\d.]+)$/i.test(each));
+    fc.assert(
+      fc.property(anyRule, name, name, (rule, a, b) => {
+        fc.pre(a.toLowerCase() !== b.toLowerCase());
+        const text = JSON.stringify(rule)
+          .replaceAll('"side":"client"', `"side":"${a}"`)
+          .replaceAll('"side":"server"', `"side":"${b}"`);
+        const named = JSON.parse(text, (_, value: unknown) => value) as FaultRule;
+        expect(parseFaultAmong([a, b], printFault(named))).toEqual(named);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['crash server2 at 2s', 'crash server2 at 2s'],
+    ['drop web-1.example FIN#1', 'drop web-1.example FIN #1'],
+    ['FREEZE DB_3 FROM 1S', 'freeze db_3 from 1s'],
+    [
+      'forge db_3 RST 2s after server2 is TIME-WAIT',
+      'forge db_3 RST seq rcv.nxt 2s after server2 is TIME-WAIT',
+    ],
+    ['drop client FIN after server2 FIN', 'drop client FIN once server2 FIN was sent'],
+  ])('reads %j among named hosts', (line, printed) => {
+    expect(printFault(parseFaultAmong(['server2', 'web-1.example', 'db_3'], line))).toBe(printed);
   });
 
   it('reads a rule whatever the case of its words', () => {
