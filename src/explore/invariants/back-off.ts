@@ -4,7 +4,7 @@
 //
 // SYNs are left out: systems send the first of them at even intervals (tcp_syn_linear_timeouts, XNU's table).
 import { formatDuration, type Nanoseconds } from '../../time/index.ts';
-import { sequenceLength, SYN, type SequenceNumber } from '../../wire/index.ts';
+import { FIN, sequenceLength, SYN, type SequenceNumber } from '../../wire/index.ts';
 import type { Side } from '../../fault/index.ts';
 import type { History, SentSegment } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
@@ -32,24 +32,21 @@ function check(history: History, side: Side): Violation | undefined {
   let repeated: SequenceNumber | null = null;
   /** How long the last timeout had waited; 0: not known. */
   let waited = 0;
+  /** In all: without a new measurement the back-off outlives an acknowledgement (RFC 6298 §3, Karn's rule). */
   let timeouts = 0;
   for (const sent of history.segments) {
     const { segment, cause } = sent;
     if (sent.side !== side || sequenceLength(segment) === 0 || segment.flags & SYN) continue;
-    const from =
-      previous !== null && cause === 'rto' && segment.seq === repeated
-        ? timerBegan(history, previous, sent)
-        : -1;
-    if (from < 0) {
-      waited = timeouts = 0;
+    if (cause === 'rto') timeouts++;
+    const follows = previous !== null && cause === 'rto' && segment.seq === repeated;
+    const timer = follows ? timerOf(history, previous!, sent) : null;
+    if (timer === null) {
+      waited = 0;
     } else {
-      timeouts++;
-      const wait = sent.at - from;
+      const wait = sent.at - timer.began;
       const grows = wait >= waited * factor || wait >= rto.maximum || (hasTable && timeouts > tableMin);
-      if (waited > 0 && !grows) return tooSoon(sent, waited, wait);
-      // The timer of a loss probe may have run first, and nobody sees when it ended (RFC 8985 §7.3).
-      const isExact = !tailLossProbe || (previous?.cause === 'rto' && from === previous.at);
-      waited = isExact ? wait : 0;
+      if (waited > 0 && !timer.afresh && !grows) return tooSoon(sent, waited, wait);
+      waited = isExact(previous!, timer.afresh, tailLossProbe) ? wait : 0;
     }
     previous = sent;
     repeated = segment.seq;
@@ -58,18 +55,35 @@ function check(history: History, side: Side): Violation | undefined {
 }
 
 /**
- * When the timer began that made `sent` a retransmission of `previous`: with that, or with the last segment that
- * acknowledged something older (RFC 6298 §5.3). -1 when an arrival made it, or it was acknowledged in between.
+ * Whether the wait after that transmission was the retransmission timer's alone. What waits for a window waits by
+ * another measure (RFC 9293 §3.8.6.1), but a FIN seldom does; and the timer of a loss probe may have run first, which
+ * nobody sees (RFC 8985 §7.3).
  */
-function timerBegan({ arrivals }: History, previous: SentSegment, sent: SentSegment): number {
-  let began = previous.at;
+function isExact({ cause, segment }: SentSegment, afresh: boolean, tailLossProbe: boolean): boolean {
+  if (cause === 'rto') return !tailLossProbe || !afresh;
+  return cause === 'new' && (segment.flags & FIN) !== 0 && !tailLossProbe;
+}
+
+/**
+ * The timer that made `sent` a retransmission of `previous`. It began with that; or afresh, with the last segment that
+ * acknowledged something older (RFC 6298 §5.3). null when no timer made it, but an arrival.
+ */
+function timerOf(
+  { arrivals }: History,
+  previous: SentSegment,
+  sent: SentSegment,
+): { readonly began: number; readonly afresh: boolean } | null {
+  let began: number = previous.at;
+  let afresh = false;
   for (const { side, order, at: time, before, after } of arrivals) {
     if (order > sent.order) break;
     if (order < previous.order || side !== sent.side) continue;
-    if (time === sent.at) return -1;
-    if (before?.sndUna !== after?.sndUna) began = time;
+    if (time === sent.at) return null;
+    if (before?.sndUna === after?.sndUna) continue;
+    began = time;
+    afresh = true;
   }
-  return began;
+  return { began, afresh };
 }
 
 function tooSoon({ side, order, at: time }: SentSegment, waited: number, wait: number): Violation {

@@ -40,8 +40,9 @@ function checkInTime(history: History, side: Side): Violation | undefined {
 }
 
 function hasClosed({ calls }: History, side: Side): boolean {
-  for (const { side: caller, call, error } of calls) {
-    if (caller === side && error === null && (call === 'close' || call === 'shutdown')) return true;
+  for (const { side: caller, call, argument, error } of calls) {
+    if (caller !== side || error !== null) continue;
+    if (call === 'close' || (call === 'shutdown' && argument !== 'rd')) return true;
   }
   return false;
 }

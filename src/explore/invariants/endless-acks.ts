@@ -23,11 +23,14 @@ export const noEndlessAcks: Invariant = {
     }
     let next = 0;
     chains.length = 0;
-    for (const { order, at: time, side, sent } of arrivals) {
+    for (let i = 0; i < arrivals.length; i++) {
+      const { order, at: time, side, sent } = arrivals[i]!;
       if (sent === null || !isBareAck(sent)) continue;
       while (next < segments.length && segments[next]!.order < order) next++;
       const answer = segments[next];
       if (answer === undefined || answer.at !== time || answer.side !== side || !isBareAck(answer)) continue;
+      // It may answer what arrived after it, at the same time.
+      if ((arrivals[i + 1]?.order ?? Infinity) < answer.order) continue;
       const chain = (chains[sent.id] ?? 0) + 1;
       chains[answer.id] = chain;
       if (chain <= chainMax) continue;

@@ -1,5 +1,6 @@
-// An end gives its connection up only when nobody answers: not while a living peer hears it again and again.
-import { sequenceLength, type SequenceNumber } from '../../wire/index.ts';
+// An end gives its connection up only when nobody answers: not while a living peer hears again and again what it is
+// waiting to have acknowledged.
+import { endSeq, seqGt, seqLte, type Segment, type SequenceNumber } from '../../wire/index.ts';
 import { isSynchronized } from '../../tcp/index.ts';
 import { otherSide } from '../../fault/index.ts';
 import type { History, Move } from '../history.ts';
@@ -14,9 +15,9 @@ export const givesUpOnlyInSilence: Invariant = {
     for (const move of history.moves) {
       // A handshake with an old SYN gets answers that it does not want.
       if (move.cause !== 'give up' || !isSynchronized(move.from)) continue;
-      const number = lastRepeated(history, move);
-      if (number === null) continue;
-      const { heard, first } = hearings(history, move, number);
+      const una = unacknowledged(history, move);
+      if (una === null || hasDied(history, move)) continue;
+      const { heard, first } = hearings(history, move, una);
       const lost = lostAnswers(history, move, first);
       // One answer may stand for two segments (a delayed ACK).
       if (heard <= 2 * lost + 1) continue;
@@ -30,33 +31,41 @@ export const givesUpOnlyInSilence: Invariant = {
   },
 };
 
-/** The first number of what it had sent last and in vain. */
-function lastRepeated({ segments }: History, { side, connection, order }: Move): SequenceNumber | null {
-  let number: SequenceNumber | null = null;
-  for (const { order: when, side: sender, connection: of, segment } of segments) {
-    if (when > order) break;
-    if (sender === side && of === connection && sequenceLength(segment) > 0) number = segment.seq;
-  }
-  return number;
+/** The peer's host has crashed before. */
+function hasDied({ moves }: History, { side, order }: Move): boolean {
+  return moves.some(move => move.cause === 'crash' && move.side !== side && move.order < order);
 }
 
-/** How often that reached a connection that lived on, and when for the first time. */
+/** SND.UNA when it gave up; null when it had never heard of its peer. */
+function unacknowledged({ arrivals }: History, { side, connection, order }: Move): SequenceNumber | null {
+  let una: SequenceNumber | null = null;
+  for (const { order: when, side: to, connection: of, after } of arrivals) {
+    if (when > order) break;
+    if (to === side && of === connection && after !== null) una = after.sndUna;
+  }
+  return una;
+}
+
+/** How often that number reached a connection that lived on, and when for the first time. */
 function hearings(
   { arrivals }: History,
   { side, connection, order }: Move,
-  number: SequenceNumber,
+  una: SequenceNumber,
 ): { readonly heard: number; readonly first: number } {
   let heard = 0;
   let first = Infinity;
   for (const { order: when, sent, segment, before } of arrivals) {
     if (when > order) break;
-    if (sent?.side !== side || sent.connection !== connection || segment.seq !== number) continue;
-    if (before === null || before.state === 'CLOSED' || sequenceLength(segment) === 0) continue;
+    if (sent?.side !== side || sent.connection !== connection || !covers(segment, una)) continue;
+    if (before === null || before.state === 'CLOSED') continue;
     heard++;
     if (when < first) first = when;
   }
   return { heard, first };
 }
+
+const covers = (segment: Segment, number: SequenceNumber): boolean =>
+  seqLte(segment.seq, number) && seqGt(endSeq(segment), number);
 
 function lostAnswers({ segments }: History, { side, order }: Move, first: number): number {
   let lost = 0;

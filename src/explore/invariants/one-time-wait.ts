@@ -5,7 +5,7 @@
 //                    ╳
 //   CLOSING      ◄──╱ ╲──►      CLOSING
 import type { Side } from '../../fault/index.ts';
-import { FIN } from '../../wire/index.ts';
+import { endSeq, FIN, seqGte } from '../../wire/index.ts';
 import type { History, Move } from '../history.ts';
 import type { Invariant } from '../invariant.ts';
 import { at } from './wording.ts';
@@ -31,11 +31,16 @@ function entryOf({ moves }: History, side: Side): Move | undefined {
   return undefined;
 }
 
-/** Whether that end had closed before the other's first FIN arrived. */
+/** Whether that end had closed before the other's FIN reached it (one that comes early waits for what is missing). */
 function closedUntold({ moves, arrivals }: History, { side, connection }: Move): boolean {
   const closed = moves.find(
     move => move.side === side && move.connection === connection && move.to === 'FIN-WAIT-1',
   );
-  const told = arrivals.find(({ side: to, segment }) => to === side && segment.flags & FIN);
-  return closed !== undefined && (told === undefined || closed.order < told.order);
+  const fin = arrivals.find(({ side: to, segment }) => to === side && segment.flags & FIN);
+  if (closed === undefined || fin === undefined) return closed !== undefined;
+  const end = endSeq(fin.segment);
+  const told = arrivals.find(
+    ({ side: to, after }) => to === side && after !== null && seqGte(after.rcvNxt, end),
+  );
+  return told === undefined || closed.order < told.order;
 }

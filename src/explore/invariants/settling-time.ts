@@ -12,11 +12,12 @@ const slack = seconds(30);
 /** When every end whose application has closed must be CLOSED. */
 export function settledBy({ setting, segments, arrivals, calls }: History): Nanoseconds {
   let last = 0;
-  for (const { action, arrived, at } of segments) {
-    if ((action !== null || arrived === 0) && at > last) last = at;
+  for (const { arrived, at } of segments) if (arrived === 0 && at > last) last = at;
+  // What came late or twice does its mischief when it arrives.
+  for (const { sent, at } of arrivals) {
+    const late = sent === null || sent.action !== null || sent.arrived > 1 || at - sent.at > slack;
+    if (late && at > last) last = at;
   }
-  // What was delayed does its mischief when it arrives.
-  for (const { sent, at } of arrivals) if (sent?.action != null && at > last) last = at;
   for (const { at } of calls) if (at > last) last = at;
   const { client, server } = setting.profiles;
   return (last + settlingTime(client) + settlingTime(server) + slack) as Nanoseconds;
@@ -29,7 +30,9 @@ function settlingTime(profile: Profile): number {
   if (time === undefined) {
     const { rto, persist, closing, timeWait } = profile;
     const timeout = Math.max(rto.maximum, persist.maximum ?? rto.maximum);
-    time = timeout + Math.max(0, closing.finWait2 ?? 0) + timeWait.duration;
+    // A mini-socket waits for 3.5 timeouts if that is longer (tcp_time_wait).
+    const finWait2 = Math.max(closing.finWait2 ?? 0, closing.finWait2AsTimeWait ? 3.5 * rto.maximum : 0);
+    time = timeout + finWait2 + timeWait.duration;
     times.set(profile, time);
   }
   return time;
