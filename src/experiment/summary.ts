@@ -40,6 +40,13 @@ export const quantiles: Readonly<Partial<Record<Statistic, number>>> = {
 /** What suits a measure when nobody says: means of numbers, shares of booleans and of categories. */
 export const defaultStatistic = (column: Column): Statistic => (column.type === 'number' ? 'mean' : 'share');
 
+/**
+ * Whether a measure is a duration that did not come to its end in some of the rows. Such runs are censored: a mean
+ * without them would call the slowest ones fast.
+ */
+export const isCensored = ({ name, unit, role }: Column, rows: readonly Row[]): boolean =>
+  role === 'measure' && (unit === 'ms' || unit === 's') && rows.some(row => (row[name] ?? null) === null);
+
 /** @throws FinwaitError `unknown-column` naming what there is */
 export function columnOf(table: ResultTable, name: string, field = 'column'): Column {
   const column = table.columns.find(candidate => candidate.name === name);
@@ -81,7 +88,7 @@ export function summarise(
   return groups.map(({ group, rows }) => ({
     group,
     ...counted(rows, measure),
-    ...estimate(rows, measure, how),
+    ...estimate(rows, measure, how, table.seed),
   }));
 }
 
@@ -90,7 +97,7 @@ const counted = (rows: readonly Row[], measure: string): { readonly runs: number
   n: rows.filter(row => row[measure] !== null && row[measure] !== undefined).length,
 });
 
-function estimate(rows: readonly Row[], measure: string, statistic: Statistic): Estimate {
+function estimate(rows: readonly Row[], measure: string, statistic: Statistic, seed: string): Estimate {
   if (statistic === 'share') {
     return proportionInterval(rows.filter(row => row[measure] === true).length, rows.length);
   }
@@ -99,7 +106,7 @@ function estimate(rows: readonly Row[], measure: string, statistic: Statistic): 
     return typeof value === 'number' ? [value] : typeof value === 'boolean' ? [Number(value)] : [];
   });
   if (statistic === 'mean') return meanInterval(happened);
-  if (statistic === 'bootstrap-mean') return bootstrapInterval(happened);
+  if (statistic === 'bootstrap-mean') return bootstrapInterval(happened, { seed });
   const never = Array.from({ length: rows.length - happened.length }, () => Infinity);
   return quantileInterval([...happened.toSorted((a, b) => a - b), ...never], quantiles[statistic] ?? 0.5);
 }

@@ -61,13 +61,15 @@ function measureCell(column: Column, rows: readonly MeasureSummary[], table: Res
       .map(row => `${escapeHtml(row.category ?? '')} ${percent(row.value ?? 0)}`);
     return `<td class="number">${shares.length === 0 ? 'never' : shares.join('<br>')}</td>`;
   }
-  const [row] = rows;
+  // Where some runs never came to the end, the median counts them; a mean would leave them out.
+  const row = rows.find(one => one.statistic === 'median') ?? rows[0];
   if (row === undefined) return '<td></td>';
   const { factor } = shownUnit(column, largest(column, table));
   const print = (value: number): string =>
     column.type === 'boolean' || column.unit === '%' ? percent(value) : number(value * factor);
   const interval = row.low === null || row.high === null ? '' : `${print(row.low)} to ${print(row.high)}`;
+  const median = row.statistic === 'median' && row.value !== null ? 'median' : '';
   const never = row.n < row.runs ? `${row.runs - row.n} of ${row.runs} never` : '';
-  const notes = [interval, never].filter(text => text !== '').map(text => `<small>${text}</small>`);
+  const notes = [median, interval, never].filter(text => text !== '').map(text => `<small>${text}</small>`);
   return `<td class="number">${row.value === null ? 'never' : print(row.value)}${notes.join('')}</td>`;
 }

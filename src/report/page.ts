@@ -61,7 +61,7 @@ ${section('What the runs show', charts.map(chartFigure))}
 ${section('Single runs, segment by segment', ladders.map(ladderFigure))}
 <section>
 <h2>Findings at each point</h2>
-<p>Means with Student’s t interval, shares with Wilson’s, 95% each; runs in which a measure never happened are counted beside it.</p>
+<p>Means with Student’s t interval, shares with Wilson’s, 95% each. Of a duration that some runs never finished the median stands, with the interval of order statistics: a run that never finished counts as longer than any other.</p>
 ${findingsTable(table)}
 </section>
 <section>

@@ -2,11 +2,13 @@
 // run, or one row a group and measure. Units stand in the column names ('rtt_ms'); fractions stay fractions.
 import {
   defaultStatistic,
+  isCensored,
   summarise,
   type Cell,
   type Column,
   type ResultTable,
   type Row,
+  type Statistic,
   type SummaryRow,
 } from '../experiment/index.ts';
 
@@ -47,20 +49,24 @@ export const failuresCsv = ({ failures = [] }: ResultTable): string =>
     failures.map(({ row, message, replay }) => [row['run'] ?? null, row['outcome'] ?? null, message, replay]),
   );
 
-/** One row a point and measure (a text measure: and category), with the 95 % interval. */
+/** One row a point, measure and statistic (a text measure: and category), with the 95 % interval. */
 export interface MeasureSummary extends SummaryRow {
   readonly measure: Column;
+  readonly statistic: Statistic;
 }
 
-/** Every measure at every point that was run. */
+/** Every measure at every point that was run; of durations that did not all come to their end the median, too. */
 export function summaryOf(table: ResultTable): readonly MeasureSummary[] {
   const by = table.columns.filter(column => column.role === 'parameter').map(column => column.name);
   return table.columns
     .filter(column => column.role === 'measure')
     .flatMap(measure =>
-      summarise(table, by, measure.name)
-        .filter(row => row.runs > 0)
-        .map(row => ({ ...row, measure })),
+      [defaultStatistic(measure), ...(isCensored(measure, table.rows) ? ['median' as const] : [])].flatMap(
+        statistic =>
+          summarise(table, by, measure.name, statistic)
+            .filter(row => row.runs > 0)
+            .map(row => ({ ...row, measure, statistic })),
+      ),
     );
 }
 
@@ -84,7 +90,7 @@ export function summaryCsv(table: ResultTable): string {
       ...parameters.map(({ name }) => row.group[name] ?? null),
       row.measure.name,
       row.measure.unit === '%' ? '' : row.measure.unit,
-      defaultStatistic(row.measure),
+      row.statistic,
       row.category ?? null,
       row.runs,
       row.n,

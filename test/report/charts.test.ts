@@ -51,8 +51,23 @@ describe('every chart', () => {
     const rows = table.rows.map((row, index) => (index % 10 === 0 ? { ...row, teardown: null } : row));
     const never = rows.filter(row => row['loss'] === 0 && row['teardown'] === null).length;
     expect(draw(byId('teardown-by-rtt'), { ...table, rows }).footer).toContain(
-      `${never} of 200 runs never finished (not in the mean)`,
+      `${never} of 200 runs never finished (counted as longer than any)`,
     );
+  });
+
+  test('takes the median of durations that did not all come to their end, unless its author wants the mean', () => {
+    const rows = table.rows.map((row, index) => (index % 10 === 0 ? { ...row, teardown: null } : row));
+    const titleOf = (description: ChartDescription): string =>
+      JSON.stringify(draw(description, { ...table, rows }).spec);
+    expect(titleOf(byId('teardown-by-rtt'))).toContain('Median teardown');
+    expect(titleOf({ ...byId('teardown-by-rtt'), statistic: 'mean' })).toContain('Mean teardown');
+    expect(titleOf({ ...byId('teardown-by-rtt'), statistic: 'p95' })).toContain('95th percentile');
+  });
+
+  test('finds the interval of a mean by bootstrap when its author wants that, the same twice', () => {
+    const description: ChartDescription = { ...byId('teardown-by-rtt'), interval: 'bootstrap' };
+    expect(draw(description).footer).toContain('bands: 95% bootstrap (BCa)');
+    expect(draw(description)).toEqual(draw(description));
   });
 
   test('is wide when it has panels, narrow when it has not', () => {
@@ -181,6 +196,12 @@ test('a slope is solid only where the paired runs differ for sure', () => {
   // Same loss twice: the same runs, and no difference anywhere.
   const same = { ...table, rows: table.rows.map(row => ({ ...row, teardown: 1 })) };
   expect(JSON.stringify(layersOf(byId('slopes'), same))).not.toContain('"sure":true');
+});
+
+test('two groups side by side are compared by ranks', () => {
+  const chart = draw({ ...byId('boxes'), where: { lost: 'last ACK', loss: [0, 0.2] } });
+  expect(chart.footer).toMatch(/Mann–Whitney: the second is larger in \d+% of pairs, p (<|=) 0\.\d+/);
+  expect(draw(byId('boxes')).footer).not.toContain('Mann–Whitney');
 });
 
 test('a quantile plot of a sample against itself lies on the line of equality', () => {

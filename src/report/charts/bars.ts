@@ -38,7 +38,7 @@ export function barPlot(
       `${place}: color: the categories of '${y.name}' take the colours already. Leave color out, or keep one value of '${color.name}' with where.`,
     );
   }
-  const statistic = statisticOf(description, y);
+  const statistic = statisticOf(description, y, all);
   const by = color === undefined ? [x.name] : [x.name, color.name];
   const summary = summarise(table, by, y.name, statistic);
   const share = statistic === 'share' || y.type === 'string';

@@ -43,7 +43,7 @@ export function heatmapPlot(
       `${place}: color: '${measure.name}' is made of categories, and a heatmap needs numbers or yes and no. Use kind 'bars'.`,
     );
   }
-  const statistic = statisticOf(description, measure);
+  const statistic = statisticOf(description, measure, all);
   const summary = summarise(table, [y.name, x.name], measure.name, statistic);
   const whole =
     facet === undefined ? summary : summarise(all, [facet, y.name, x.name], measure.name, statistic);

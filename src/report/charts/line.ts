@@ -32,7 +32,7 @@ export function linePlot(
   const color =
     description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
   const by = color === undefined ? [x.name] : [x.name, color.name];
-  const statistic = statisticOf(description, y);
+  const statistic = statisticOf(description, y, all);
   const summary = summarise(table, by, y.name, statistic);
   const names = color === undefined ? [y.label] : summary.map(row => row.group[color.name] ?? null);
   const series = seriesOf(color ?? y, [...new Set(names)], paper.ink.categories);

@@ -1,15 +1,24 @@
 // What a chart estimates and how its interval is called: for axis titles and footers.
 import {
   defaultStatistic,
+  isCensored,
   type ChartDescription,
   type Column,
+  type ResultTable,
   type Statistic,
 } from '../../experiment/index.ts';
 import { capital, lower } from './wording.ts';
 
-/** What a chart estimates of `column`: what its author says, or what suits the column. */
-export function statisticOf({ statistic, interval }: ChartDescription, column: Column): Statistic {
-  const found = statistic ?? defaultStatistic(column);
+/**
+ * What a chart estimates of `column`: what its author says, or what suits the column: of durations that did not all
+ * come to their end the median, in which those count as longer than any other.
+ */
+export function statisticOf(
+  { statistic, interval }: ChartDescription,
+  column: Column,
+  { rows }: ResultTable,
+): Statistic {
+  const found = statistic ?? (isCensored(column, rows) ? 'median' : defaultStatistic(column));
   return found === 'mean' && interval === 'bootstrap' ? 'bootstrap-mean' : found;
 }
 

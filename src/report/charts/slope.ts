@@ -52,7 +52,7 @@ export function slopePlot(description: ChartDescription, { panel, all, facet }: 
       `${place}: y: '${y.name}' is made of categories. Use kind 'shares'.`,
     );
   }
-  const statistic = statisticOf(description, y);
+  const statistic = statisticOf(description, y, all);
   const by = [x.name, color.name];
   const summary = summarise(panel, by, y.name, statistic);
   const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);

@@ -2,7 +2,7 @@
 // median stands out in each, with the interval of order statistics; of runs that never ended the footer tells.
 import { quantileSorted } from 'd3-array';
 import { kernelDensityEstimation } from 'simple-statistics';
-import { quantileInterval, type ChartDescription } from '../../experiment/index.ts';
+import { mannWhitney, quantileInterval, type ChartDescription } from '../../experiment/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, leftRoom } from './axes.ts';
 import { missingText, type Json, type Plot, type Tables } from './frame.ts';
@@ -78,7 +78,7 @@ export function spreadPlot(description: ChartDescription, { panel, all }: Tables
     shown: named ? [groups.x.name, groups.color.name] : [groups.x.name],
     interval: '95% order statistics of the median',
     intervalAs: marks[kind],
-    missing: missingText(all, y, 'not among the marks'),
+    missing: joined(missingText(all, y, 'not among the marks'), comparison(groups.slots)),
     below,
     left,
     // Dots stand before the bar of their median, which would hide them; on boxes and violins it stands in front.
@@ -87,6 +87,25 @@ export function spreadPlot(description: ChartDescription, { panel, all }: Tables
         ? [...medianLayers(kept, scales, paper), ...stripLayers(kept, scales, paper)]
         : [...layersOf[kind](kept, scales, paper), ...medianLayers(kept, scales, paper)],
   };
+}
+
+const joined = (...texts: readonly (string | undefined)[]): string | undefined => {
+  const said = texts.filter(text => text !== undefined);
+  return said.length === 0 ? undefined : said.join('; ');
+};
+
+/** Of two groups: does one tend to be larger? A run that never finished is larger than any that did. */
+function comparison(slots: readonly Slot[]): string | undefined {
+  const [one, other] = slots;
+  if (one === undefined || other === undefined || slots.length > 2) return undefined;
+  const [a, b] = [one, other].map(({ values, runs }) => [
+    ...values,
+    ...Array.from({ length: runs - values.length }, () => Infinity),
+  ]) as [number[], number[]];
+  if (a.length === 0 || b.length === 0) return undefined;
+  const { p, superiority } = mannWhitney(b, a);
+  const chance = `the second is larger in ${(superiority * 100).toFixed(0)}% of pairs`;
+  return `Mann–Whitney: ${chance}, p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}`;
 }
 
 interface Scales {
