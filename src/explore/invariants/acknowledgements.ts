@@ -1,6 +1,7 @@
 // What is acknowledged: nothing that has not arrived, so all the more nothing that was not sent; and SND.UNA only
 // ever grows.
 import { ACK, RST, seqGt, seqLt, SYN, type SequenceNumber } from '../../wire/index.ts';
+import { isSynchronized } from '../../tcp/index.ts';
 import type { Side } from '../../fault/index.ts';
 import type { Arrival, EndView, History } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
@@ -58,7 +59,8 @@ function checkUna(history: History, side: Side): Violation | undefined {
   for (const arrival of history.arrivals) {
     const { before, after } = arrival;
     if (arrival.side !== side || before === null) continue;
-    if (arrival.connection !== connection) {
+    // An old SYN that comes late begins another control block under the same number.
+    if (arrival.connection !== connection || !isSynchronized(before.state)) {
       ({ connection } = arrival);
       last = null;
     }
