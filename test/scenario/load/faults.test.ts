@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   dumbbell,
+  prepareLoad,
   runLoad,
   type LoadOutcome,
   type LoadResult,
@@ -202,6 +203,33 @@ describe('segments that the network makes', () => {
       trace!.events.find(event => event.type === 'segment-sent' && event.injected !== undefined),
     ).toMatchObject({ at: seconds(20), from: 'client', to: 'server', injected: 'replay of client FIN #1' });
   });
+});
+
+it('runs are the same in a used world and in a fresh one, whatever befell it before', () => {
+  const scenario: LoadScenario = {
+    name: 'everything at once',
+    ...shared,
+    links: shared.links.map(link =>
+      link.between[0] === 'left'
+        ? { ...link, middlebox: { nat: { ports: [2000, 2063], timeWait: '5s' } } }
+        : link,
+    ),
+    faults: [
+      'crash server2 at 2s, restart at 3s',
+      'crash client1 at 4s, restart at 5s',
+      'freeze server1 from 5s to 6s',
+      'drop 20% of client2 DATA',
+      'replay client2 SYN #3 at 4s',
+      'forge server RST seq rcv.nxt when client1 is FIN-WAIT-1 and server1 is ESTABLISHED',
+    ],
+    end: { at: '30s' },
+  };
+  const used = prepareLoad(scenario);
+  const first = used.run('1', { trace: 5 });
+  used.run('2');
+  expect(used.run('1', { trace: 5 })).toEqual(first);
+  expect(runLoad(scenario, '1', { trace: 5 })).toEqual(first);
+  expect(first.unusedFaults).toEqual([]);
 });
 
 describe('lines that cannot be', () => {
