@@ -19,6 +19,8 @@ export interface LoadedExperiment {
   readonly file: string;
   /** What names it on the command line: as given, but a file relative to the working folder. */
   readonly source: string;
+  /** All that the file exports: `finwait explore` asks for `invariants`. */
+  readonly exports: Readonly<Record<string, unknown>>;
 }
 
 /** Name and file of the experiments that can be run by name, those of the working folder first. */
@@ -60,7 +62,7 @@ export async function loadExperiment(
     );
   }
   try {
-    return { experiment: checkDefinition(module['default']), file, source };
+    return { experiment: checkDefinition(module['default']), file, source, exports: module };
   } catch (error) {
     throw loadError(error, file, shown);
   }
