@@ -8,7 +8,7 @@ import { ACK, CWR, ECE, ECT_0, NOT_ECT, RST, SYN } from '../../src/wire/index.ts
 const profiles = ['rfc9293', 'linux', 'freebsd', 'macos', 'windows'];
 const host = fc.record({
   profile: fc.constantFrom(...profiles),
-  sysctls: fc.record({ tcp_ecn: fc.constantFrom(0, 1, 2) }),
+  sysctls: fc.record({ tcp_ecn: fc.constantFrom(0 as const, 1 as const, 2 as const) }),
 });
 const queues = [
   { codel: { ecn: true, target: '1ms', interval: '20ms' } },
@@ -28,8 +28,8 @@ const anyDownload = fc.record({
 
 const agreedDownload = anyDownload.map(given => ({
   ...given,
-  client: { ...given.client, sysctls: { tcp_ecn: 1 } },
-  server: { ...given.server, sysctls: { tcp_ecn: 2 } },
+  client: { ...given.client, sysctls: { tcp_ecn: 1 as const } },
+  server: { ...given.server, sysctls: { tcp_ecn: 2 as const } },
 }));
 
 type Download = typeof anyDownload extends fc.Arbitrary<infer T> ? T : never;
