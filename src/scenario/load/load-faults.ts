@@ -37,6 +37,8 @@ export class LoadFaults {
   /** Of the load itself. */
   readonly own: FaultSchedule;
   readonly #context: LoadFaultsContext;
+  /** By number of host. */
+  readonly #roles: readonly string[];
   readonly #schedules: FaultSchedule[] = [];
   /** Who is just moving, and where to. */
   #mover = -1;
@@ -44,8 +46,13 @@ export class LoadFaults {
 
   /** @throws FinwaitError naming the line that cannot be read */
   constructor(texts: readonly string[], context: LoadFaultsContext) {
+    const { hosts, nameOf, names, listeners } = context;
     this.#context = context;
-    this.own = this.#schedule(parseFaults(context.names, texts, 'faults'));
+    this.#roles = hosts.map(({ index }) => {
+      const role = listeners.has(nameOf(index)) ? 'server' : 'client';
+      return names.includes(role) ? '' : role;
+    });
+    this.own = this.#schedule(parseFaults(names, texts, 'faults'));
   }
 
   /** Of a link; null when it has none. @throws FinwaitError naming the line that cannot be read, or is no link's */
@@ -85,9 +92,7 @@ export class LoadFaults {
 
   /** 'client' for who connects, 'server' for who listens; '' where a host has that as its name. */
   roleOf(host: number): string {
-    const { listeners, nameOf, names } = this.#context;
-    const role = listeners.has(nameOf(host)) ? 'server' : 'client';
-    return names.includes(role) ? '' : role;
+    return this.#roles[host]!;
   }
 
   #schedule(rules: readonly FaultRule[]): FaultSchedule {
