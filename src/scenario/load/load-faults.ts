@@ -92,7 +92,7 @@ export class LoadFaults {
 
   /** 'client' for who connects, 'server' for who listens; '' where a host has that as its name. */
   roleOf(host: number): string {
-    return this.#roles[host]!;
+    return this.#roles[host] ?? '';
   }
 
   #schedule(rules: readonly FaultRule[]): FaultSchedule {
