@@ -1,5 +1,5 @@
 // Axes with domains that we choose ourselves: where the labels will stand is then known before drawing.
-import { nice as niceInterval } from 'd3-array';
+import { nice as niceInterval, ticks as linearTicks } from 'd3-array';
 import type { Column } from '../../experiment/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import type { Json } from './frame.ts';
@@ -106,14 +106,17 @@ export function axisChannel(axis: Axis, field: string, pixels: number, paper: Pa
 function roundTicks(axis: Axis, pixels: number, paper: Paper, upright: boolean): readonly number[] {
   const [low, high] = axis.domain;
   const most = Math.ceil(Math.log10(Math.max(high, 1e-9)));
-  const least = axis.kind === 'log' ? Math.floor(Math.log10(low)) : Math.min(0, most - 3);
+  const isSymlog = axis.kind === 'symlog';
+  const least = isSymlog ? Math.min(0, most - 1) : Math.floor(Math.log10(low));
   const powers = Array.from({ length: most - least + 1 }, (_, i) => least + i);
   const choices = [
+    // Below a few units a symlog scale is nearly a straight one.
+    ...(isSymlog && high < 10 ? [linearTicks(low, high, 6)] : []),
     powers.flatMap(power => [1, 2, 5].map(step => step * 10 ** power)),
     powers.map(power => 10 ** power),
     ...[2, 3, 4].map(every => powers.filter(power => power % every === 0).map(power => 10 ** power)),
   ].map(values =>
-    [...(axis.kind === 'symlog' ? [0] : []), ...values.map(value => Number(value.toPrecision(3)))].filter(
+    [...new Set([...(isSymlog ? [0] : []), ...values.map(value => Number(value.toPrecision(3)))])].filter(
       value => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9),
     ),
   );

@@ -40,7 +40,7 @@ export const lightInk: Ink = {
   onDark: '#fffffe',
   onLight: '#010101',
   categories: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00', '#000000', '#8a8a8a'],
-  bars: ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#8a8a8a', '#000000'],
+  bars: ['#0072B2', '#E69F00', '#009E73', '#56B4E9', '#D55E00', '#CC79A7', '#000000', '#8a8a8a'],
   ramp: 'cividis',
   run: figureThemes.light,
 };
@@ -58,7 +58,7 @@ export const darkInk: Ink = {
   onDark: '#181816',
   onLight: '#010101',
   categories: ['#4FA8E0', '#F0894A', '#2DBE92', '#E3A3C6', '#8CCBF2', '#F0B93A', '#f4f2ec', '#8b8880'],
-  bars: ['#4FA8E0', '#F0B93A', '#2DBE92', '#E3A3C6', '#8CCBF2', '#F0894A', '#8b8880', '#f4f2ec'],
+  bars: ['#4FA8E0', '#F0B93A', '#2DBE92', '#8CCBF2', '#F0894A', '#E3A3C6', '#f4f2ec', '#8b8880'],
   ramp: 'cividis',
   run: figureThemes.dark,
 };

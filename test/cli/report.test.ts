@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WorkFolder, experimentText } from './command.ts';
+
+let folder: WorkFolder;
+const at = (...path: string[]): string => join(folder.path, ...path);
+const chart = (): string =>
+  (JSON.parse(readFileSync(at('first', 'data', 'runs.json'), 'utf8')) as Archive).experiment.charts[0]!.id;
+interface Archive {
+  readonly experiment: { readonly charts: readonly { readonly id: string }[] };
+}
+
+beforeAll(async () => {
+  folder = new WorkFolder();
+  folder.write('mine.ts', experimentText());
+  const { status, stderr } = await folder.finwait(['run', 'mine.ts', '--out', 'first']);
+  expect(status, stderr).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe('finwait report', () => {
+  it('draws a report again from its data, in another theme', async () => {
+    const { status, stdout, stderr } = await folder.finwait([
+      'report',
+      'first',
+      '--theme',
+      'acm',
+      '--out',
+      'second',
+    ]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain(`${join('second', 'index.html')}  (theme acm)`);
+    const svg = readFileSync(at('second', 'charts', `${chart()}.svg`), 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*width="(240|504)"/);
+    expect(readFileSync(at('second', 'data', 'runs.csv'))).toEqual(
+      readFileSync(at('first', 'data', 'runs.csv')),
+    );
+  });
+
+  it('knows what was meant by a theme that is nearly right, and that a folder is no report', async () => {
+    const theme = await folder.finwait(['report', 'first', '--theme', 'ieeee']);
+    expect(theme.status).toBe(2);
+    expect(theme.stderr).toContain("Did you mean 'ieee'?");
+    const nothing = await folder.finwait(['report', 'nowhere']);
+    expect(nothing.status).toBe(2);
+    expect(nothing.stderr).toContain("'nowhere' is not the folder of a report");
+  });
+});
+
+describe('finwait figure', () => {
+  it('writes one figure as PDF with its fonts in it', async () => {
+    const { status, stderr } = await folder.finwait([
+      'figure',
+      'first',
+      chart(),
+      '--pdf',
+      '--out',
+      'one.pdf',
+    ]);
+    expect(status, stderr).toBe(0);
+    const pdf = readFileSync(at('one.pdf'), 'latin1');
+    expect(pdf.startsWith('%PDF-')).toBe(true);
+    expect(pdf).toContain('SourceSans3');
+  });
+
+  it('draws what was edited by hand, and with a theme what the data say', async () => {
+    const file = at('first', 'charts', `${chart()}.vl.json`);
+    const spec = JSON.parse(readFileSync(file, 'utf8')) as { title: { text: unknown } };
+    writeFileSync(file, JSON.stringify({ ...spec, title: { ...spec.title, text: 'Edited by hand' } }));
+    await folder.finwait(['figure', 'first', chart(), '--out', 'edited.svg']);
+    expect(readFileSync(at('edited.svg'), 'utf8')).toContain('Edited by hand');
+    await folder.finwait(['figure', 'first', chart(), '--theme', 'ieee', '--out', 'fresh.svg']);
+    expect(readFileSync(at('fresh.svg'), 'utf8')).not.toContain('Edited by hand');
+  });
+
+  it('names the figures that there are when it is asked for another, and one format at a time', async () => {
+    const other = await folder.finwait(['figure', 'first', `${chart()}x`]);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain(`Did you mean '${chart()}'?`);
+    const two = await folder.finwait(['figure', 'first', chart(), '--pdf', '--png']);
+    expect(two.status).toBe(2);
+    expect(two.stderr).toContain('Choose one');
+    const format = await folder.finwait(['figure', 'first', chart(), '--out', 'a.gif']);
+    expect(format.status).toBe(2);
+  });
+});
