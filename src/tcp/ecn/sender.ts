@@ -1,6 +1,7 @@
 // The sender's half of ECN, RFC 3168 §6.1.2: new text is ECN-capable, and an echo of a mark counts as a lost segment
 // that need not be sent again. Retransmissions (§6.1.5), window probes (§6.1.6), pure ACKs (§6.1.4), SYN and RST
-// are not ECN-capable.
+// are not ECN-capable. departs: a window of one segment does not wait for the retransmission timer, because no
+// congestion control here reduces below two (nor does Linux).
 import { CWR, ECT_0, seqGt, type Segment } from '../../wire/index.ts';
 import type { TransmitCause } from '../effects.ts';
 import type { Tcb } from '../tcb.ts';
