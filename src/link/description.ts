@@ -174,8 +174,10 @@ export interface ChangeableDescription {
 export interface DirectionDescription extends ChangeableDescription {
   /** Before `rate` or `recorded`; the packet being sent is not counted. */
   readonly queue?: QueueDescription;
-  /** Instead of `rate`: milliseconds at which the link can carry 1500 bytes, over and over (mahimahi's traces). In a
-   *  file for `finwait show` also the name of a recording beside it: "up.trace". */
+  /**
+   * Instead of `rate`: milliseconds at which the link can carry 1500 bytes, over and over (mahimahi's traces). In a
+   * file for `finwait show` also the name of a recording beside it: "up.trace".
+   */
   readonly recorded?: readonly number[];
   readonly slots?: SlotsDescription;
   /** Nothing gets onto the link meanwhile. */

@@ -3,7 +3,7 @@ import type { State } from '../../tcp/index.ts';
 import type { Nanoseconds } from '../../time/index.ts';
 import type { Trace } from '../../trace/index.ts';
 
-/** Totals since the run began. */
+/** Totals since the run began. What went down with its client's host is in `attempts` and, by cause, in `ended`. */
 export interface LoadCounts {
   /** Calls of connect(), or what would have been one. */
   readonly attempts: number;
