@@ -7,5 +7,28 @@ export * from './fault/index.ts';
 export * from './trace/index.ts';
 export * from './scenario/index.ts';
 export * from './experiment/index.ts';
+// The figures and the folder that holds them; the renderers load when the first figure is drawn.
+export {
+  chartTheme,
+  drawChart,
+  drawRunChart,
+  loadMeasure,
+  paperFor,
+  readReport,
+  toPdf,
+  toPng,
+  toSvg,
+  writeReport,
+  type ChartTheme,
+  type ChartThemeName,
+  type DrawnChart,
+  type Paper,
+  type ReadReport,
+  type RecordedRun,
+  type ReportExtras,
+  type ReportFiles,
+  type ReportLadder,
+  type RunFigure,
+} from './report/index.ts';
 // Both `fault` and `trace` have a Side; the one that people write is the fault language's.
 export type { Side } from './fault/index.ts';

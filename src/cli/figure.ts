@@ -51,7 +51,7 @@ function formatOf({ pdf, svg, png, out }: FigureOptions): Format {
 
 /** @throws FinwaitError `no-such-figure` naming those that there are, or as `readReport` and Vega-Lite do */
 async function svgOf(folder: string, id: string, theme: string | undefined): Promise<string> {
-  const { drawFigures, readReport, themeOf, toSvg } = await import('../report/index.ts');
+  const { drawFigures, readReport, chartTheme, toSvg } = await import('../report/index.ts');
   if (theme === undefined) {
     const spec = await read(join(folder, 'charts', `${id}.vl.json`));
     if (spec !== undefined) return toSvg(parse(spec, id));
@@ -63,7 +63,7 @@ async function svgOf(folder: string, id: string, theme: string | undefined): Pro
   const charts = table.experiment.charts.filter(chart => chart.id === id);
   if (charts.length === 0) throw noSuchFigure(folder, id, ids);
   const wanted = { ...table, experiment: { ...table.experiment, charts } };
-  const [figure] = await drawFigures(wanted, extras.runs ?? [], themeOf(theme ?? 'ieee'));
+  const [figure] = await drawFigures(wanted, extras.runs ?? [], chartTheme(theme ?? 'ieee'));
   if (figure === undefined) throw noSuchFigure(folder, id, ids);
   return figure.svg;
 }

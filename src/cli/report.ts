@@ -17,9 +17,9 @@ export function configure(command: Command): void {
     .option('--out <folder>', 'where the new report goes (default: in place of the old one)')
     .action(async (folder: string, options: ReportOptions) => {
       // Loaded only now: the renderers take a while, and `--help` must not.
-      const { readReport, themeDefault, themeOf, writeReport } = await import('../report/index.ts');
+      const { readReport, themeDefault, chartTheme, writeReport } = await import('../report/index.ts');
       const { ReportFolder } = await import('./report-folder.ts');
-      const theme = themeOf(options.theme ?? themeDefault).name;
+      const theme = chartTheme(options.theme ?? themeDefault).name;
       const { table, extras } = await readReport(folder);
       const target = new ReportFolder(resolve(options.out ?? folder));
       const step = showSteps();

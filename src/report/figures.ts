@@ -9,7 +9,7 @@ import type { PageChart } from './page.ts';
 import { loadMeasure, toSvg } from './render/index.ts';
 import { drawRunChart } from './run-charts/draw.ts';
 import { runWords, type RecordedRun } from './run-charts/run.ts';
-import { screen, smallScreen, type Paper, type Theme } from './theme/index.ts';
+import { screen, smallScreen, type Paper, type ChartTheme } from './theme/index.ts';
 
 /** What a chart of kind 'ladder', 'timeline', 'sequence', 'window' or 'states' is drawn from. */
 export interface RunFigure {
@@ -41,7 +41,7 @@ export interface Figure extends Words {
 export async function drawFigures(
   table: ResultTable,
   runs: readonly RunFigure[],
-  theme: Theme,
+  theme: ChartTheme,
   progress: (figure: string) => void = () => {},
 ): Promise<readonly Figure[]> {
   const measure = await loadMeasure();
@@ -72,7 +72,7 @@ function vectorFigure(
   description: ChartDescription,
   { run, visits }: RunFigure,
   paper: Paper,
-  { name }: Theme,
+  { name }: ChartTheme,
 ): Omit<Figure, 'isPageWide'> {
   const words = runWords(description, run);
   const theme = name === 'slides-dark' ? 'dark' : 'light';

@@ -4,18 +4,17 @@ export {
   doubleColumn,
   singleColumn,
   themeDefault,
-  themeOf,
-  themes,
+  chartTheme,
   type Paper,
-  type Theme,
-  type ThemeName,
+  type ChartTheme,
+  type ChartThemeName,
 } from './theme/index.ts';
 export { toPdf, toPng, toSvg, loadMeasure } from './render/index.ts';
 export { csv, resultsCsv, resultsParquet } from './tables.ts';
 export { captions } from './captions.ts';
-export { writeReport, type ReportFiles, type ReportLadder } from './report.ts';
+export { writeReport, type ReportExtras, type ReportFiles, type ReportLadder } from './report.ts';
 export { readReport, type ReadReport } from './archive.ts';
-export { drawFigures, inPixels, type Figure, type RunFigure } from './figures.ts';
+export { drawFigures, inPixels, type RunFigure } from './figures.ts';
 export { select as selectRows } from './charts/selection.ts';
 export { drawRunChart, showsRun } from './run-charts/draw.ts';
 export type { RecordedRun } from './run-charts/run.ts';

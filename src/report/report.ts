@@ -10,7 +10,7 @@ import { Folder } from './folder.ts';
 import { renderPage } from './page.ts';
 import { toPdf, toPng, versionOf } from './render/index.ts';
 import { failuresCsv, resultsCsv, resultsParquet, summaryCsv } from './tables.ts';
-import { themeDefault, themes, type ThemeName } from './theme/index.ts';
+import { themeDefault, chartThemes, type ChartThemeName } from './theme/index.ts';
 
 /** One run, drawn. */
 export interface ReportLadder {
@@ -28,7 +28,7 @@ export interface ReportExtras {
   /** For charts that show single runs. Default: none, and such charts are left out. */
   readonly runs?: readonly RunFigure[];
   /** Where the figures will stand. Default 'ieee'. */
-  readonly theme?: ThemeName;
+  readonly theme?: ChartThemeName;
   /** What else the manifest shall say: finwait's version, the command, the commit. No times, no host names. */
   readonly manifest: Readonly<Record<string, unknown>>;
 }
@@ -59,7 +59,7 @@ export async function writeReport(
   const put = (path: string, content: string | Uint8Array): void => {
     files.set(path, typeof content === 'string' ? Buffer.from(content) : content);
   };
-  const theme = themes[extras.theme ?? themeDefault];
+  const theme = chartThemes[extras.theme ?? themeDefault];
   const figures = await drawFigures(table, extras.runs ?? [], theme, progress);
   for (const figure of figures) await putFigure(figure, put);
   progress('data');

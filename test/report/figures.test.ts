@@ -1,12 +1,19 @@
 // Every figure is measured: letters, overlaps, frame, fonts. A figure that a reviewer would send back fails here.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { drawChart, loadMeasure, paperFor, themeOf, toSvg, type ThemeName } from '../../src/report/index.ts';
+import {
+  drawChart,
+  loadMeasure,
+  paperFor,
+  chartTheme,
+  toSvg,
+  type ChartThemeName,
+} from '../../src/report/index.ts';
 import type { MeasureText } from '../../src/report/render/index.ts';
 import { gallery } from '../support/gallery.ts';
 import { measureSvg, overlaps, strays } from '../support/measured-svg.ts';
 import { lostFinResults } from '../support/results.ts';
 
-const themes: readonly ThemeName[] = ['ieee', 'acm', 'springer', 'slides-light', 'slides-dark'];
+const chartThemes: readonly ChartThemeName[] = ['ieee', 'acm', 'springer', 'slides-light', 'slides-dark'];
 const table = lostFinResults(20);
 let measure: MeasureText;
 
@@ -14,11 +21,11 @@ beforeAll(async () => {
   measure = await loadMeasure();
 });
 
-describe.each(themes)('in the theme %s', theme => {
+describe.each(chartThemes)('in the theme %s', theme => {
   test.each(gallery.map(chart => [chart.id, chart] as const))(
     '%s has readable letters, no text upon another, and nothing outside its frame',
     async (_, description) => {
-      const paper = paperFor(description, table, measure, themeOf(theme));
+      const paper = paperFor(description, table, measure, chartTheme(theme));
       const svg = await toSvg(drawChart(description, table, paper)!.spec);
       const measured = measureSvg(svg, measure);
       expect(measured.texts.length).toBeGreaterThan(8);

@@ -9,7 +9,7 @@ import {
   drawFigures,
   drawChart,
   singleColumn,
-  themeOf,
+  chartTheme,
   toPdf,
   toSvg,
   writeReport,
@@ -67,7 +67,7 @@ describe('an evil name', () => {
     const figures = await drawFigures(
       { ...table, experiment: { ...table.experiment, charts } },
       kinds.map(id => ({ id, run: evilRun, ...(id === 'states' && { visits }) })),
-      themeOf('ieee'),
+      chartTheme('ieee'),
     );
     expect(figures).toHaveLength(5);
     for (const { svg } of figures) {

@@ -6,9 +6,9 @@ import {
   drawRunChart,
   loadMeasure,
   paperFor,
-  themeOf,
+  chartTheme,
   toSvg,
-  type ThemeName,
+  type ChartThemeName,
 } from '../../src/report/index.ts';
 import type { MeasureText } from '../../src/report/render/index.ts';
 import { mainFlow } from '../../src/report/run-charts/flow.ts';
@@ -31,13 +31,13 @@ beforeAll(async () => {
   measure = await loadMeasure();
 });
 
-describe.each(['ieee', 'slides-dark'] as readonly ThemeName[])('in the theme %s', theme => {
+describe.each(['ieee', 'slides-dark'] as readonly ChartThemeName[])('in the theme %s', theme => {
   describe.each(recordedRuns)('%s', (_, run) => {
     test.each(['timeline', 'sequence', 'window'] as const)(
       'as a %s has readable letters, no text upon another, and nothing outside its frame',
       async kind => {
         const description = describeChart(kind);
-        const paper = paperFor(description, table, measure, themeOf(theme));
+        const paper = paperFor(description, table, measure, chartTheme(theme));
         const measured = measureSvg(await toSvg(drawRunChart(description, run, paper)!.spec), measure);
         expect(Math.min(...measured.texts.map(text => text.size))).toBeGreaterThanOrEqual(6);
         expect(overlaps(measured.texts)).toEqual([]);
@@ -58,7 +58,7 @@ describe('exact vector figures', () => {
         { id: 'ladder', run },
         { id: 'states', run, visits },
       ],
-      themeOf('ieee'),
+      chartTheme('ieee'),
     );
     expect(figures.map(figure => figure.id)).toEqual(['ladder', 'states']);
     for (const { svg } of figures) {

@@ -1,6 +1,6 @@
 // Colours that say nothing alone: told apart in grey, read on their ground, and papers of the widths that journals ask for.
 import { describe, expect, test } from 'vitest';
-import { dashes, isDark, shapes, themeOf, themes } from '../../src/report/theme/index.ts';
+import { dashes, isDark, shapes, chartTheme, chartThemes } from '../../src/report/theme/index.ts';
 import { FinwaitError } from '../../src/time/index.ts';
 
 /** WCAG's relative luminance. */
@@ -16,7 +16,7 @@ const contrast = (a: string, b: string): number => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-describe.each(Object.values(themes))('the theme $name', ({ column, page }) => {
+describe.each(Object.values(chartThemes))('the theme $name', ({ column, page }) => {
   const { ink } = column;
 
   test('tells neighbouring bars apart in grey', () => {
@@ -52,7 +52,7 @@ test('eight series have eight dashes and eight shapes', () => {
 
 test('columns are as wide as the journals say', () => {
   const widths = ['ieee', 'acm', 'springer']
-    .map(name => themeOf(name))
+    .map(name => chartTheme(name))
     .map(({ column, page }) => [column.width, page.width]);
   // 3.5 and 7.16 in; 241.15 and 506.30 TeX points; 84 and 174 mm: whole points, never wider.
   const points = [
@@ -69,9 +69,9 @@ test('columns are as wide as the journals say', () => {
 });
 
 test('a theme that there is not is answered with those that there are', () => {
-  expect(() => themeOf('springr')).toThrow(FinwaitError);
-  expect(() => themeOf('springr')).toThrow(
+  expect(() => chartTheme('springr')).toThrow(FinwaitError);
+  expect(() => chartTheme('springr')).toThrow(
     "--theme: 'springr' is not 'ieee', 'acm', 'springer', 'slides-light' or 'slides-dark'. Did you mean 'springer'?",
   );
-  expect(() => themeOf('constructor')).toThrow(FinwaitError);
+  expect(() => chartTheme('constructor')).toThrow(FinwaitError);
 });

@@ -1,7 +1,7 @@
 // One door for all kinds of chart that are drawn from the table; a ladder is drawn from a trace instead.
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartDescription, ChartKind, ResultTable } from '../../experiment/index.ts';
-import { themeDefault, themes, type Paper, type Theme } from '../theme/index.ts';
+import { themeDefault, chartThemes, type Paper, type ChartTheme } from '../theme/index.ts';
 import { barPlot } from './bars.ts';
 import { ecdfPlot } from './ecdf.ts';
 import { shareData } from './datasets.ts';
@@ -80,7 +80,7 @@ export function paperFor(
   description: ChartDescription,
   table: ResultTable,
   measure: Paper['measure'],
-  theme: Theme = themes[themeDefault],
+  theme: ChartTheme = chartThemes[themeDefault],
 ): Paper {
   const levels = (name: string | undefined): number =>
     table.columns.find(column => column.name === name)?.levels?.length ?? 1;

@@ -5,30 +5,30 @@ import { darkInk, lightInk, type Ink } from './ink.ts';
 import { estimate, type Paper } from './paper.ts';
 
 /** Papers of one kind of publication. */
-export interface Theme {
-  readonly name: ThemeName;
+export interface ChartTheme {
+  readonly name: ChartThemeName;
   /** One column of two. */
   readonly column: Paper;
   /** Across both, or a whole slide. */
   readonly page: Paper;
 }
 
-export type ThemeName = 'ieee' | 'acm' | 'springer' | 'slides-light' | 'slides-dark';
+export type ChartThemeName = 'ieee' | 'acm' | 'springer' | 'slides-light' | 'slides-dark';
 
-const papers = (name: ThemeName, column: number, page: number): Theme => ({
+const papers = (name: ChartThemeName, column: number, page: number): ChartTheme => ({
   name,
   column: { width: column, fontSize: 8, height: 132, ink: lightInk, measure: estimate },
   page: { width: page, fontSize: 8, height: 176, ink: lightInk, measure: estimate },
 });
 
 /** 10 by 5.6 inches with room for a slide's own edge; a column is a half beside text. */
-const slides = (name: ThemeName, ink: Ink): Theme => ({
+const slides = (name: ChartThemeName, ink: Ink): ChartTheme => ({
   name,
   column: { width: 400, fontSize: 14, height: 220, ink, measure: estimate },
   page: { width: 660, fontSize: 13, height: 230, ink, measure: estimate },
 });
 
-export const themes: Readonly<Record<ThemeName, Theme>> = {
+export const chartThemes: Readonly<Record<ChartThemeName, ChartTheme>> = {
   // IEEE author center, "Resolution and size": 3.5 and 7.16 inches.
   ieee: papers('ieee', 252, 516),
   // acmart 2.x, sigconf: \columnwidth 241.15 pt and \textwidth 506.30 pt of TeX, 72.27 to the inch.
@@ -39,12 +39,12 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   'slides-dark': slides('slides-dark', darkInk),
 };
 
-export const themeDefault: ThemeName = 'ieee';
+export const themeDefault: ChartThemeName = 'ieee';
 
 /** @throws FinwaitError `bad-theme` naming those that there are */
-export function themeOf(name: string): Theme {
-  const known = Object.keys(themes);
-  const theme = Object.hasOwn(themes, name) ? themes[name as ThemeName] : undefined;
+export function chartTheme(name: string): ChartTheme {
+  const known = Object.keys(chartThemes);
+  const theme = Object.hasOwn(chartThemes, name) ? chartThemes[name as ChartThemeName] : undefined;
   if (theme !== undefined) return theme;
   const near = nearest(name, known);
   throw new FinwaitError(
@@ -54,4 +54,4 @@ export function themeOf(name: string): Theme {
 }
 
 /** The default theme's papers. */
-export const { column: singleColumn, page: doubleColumn } = themes.ieee;
+export const { column: singleColumn, page: doubleColumn } = chartThemes.ieee;
