@@ -1,5 +1,9 @@
 // Invariants of a user's own: asked like finwait's, and mistakes in them are named with the file and the field.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadExperiment } from '../../src/experiment/index.ts';
 import {
   defineInvariant,
   explore,
@@ -7,7 +11,7 @@ import {
   ownInvariants,
   parseActions,
 } from '../../src/explore/index.ts';
-import { activeClose } from '../../src/scenario/index.ts';
+import { activeClose, type Scenario } from '../../src/scenario/index.ts';
 
 const noReset = defineInvariant({
   name: 'no-reset',
@@ -60,4 +64,37 @@ test.each([
   expect(() => ownInvariants(exports, 'mine.ts')).toThrow(
     expect.objectContaining({ code: 'bad-invariant', message }),
   );
+});
+
+test('stand in an experiment file beside the experiment, and are asked of its scenario', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'finwait-')), 'mine.mjs');
+  writeFileSync(
+    file,
+    `export default {
+      name: 'mine',
+      question: 'Does a lost FIN cost a second?',
+      prediction: 'It does.',
+      parameters: {},
+      replications: 1,
+      scenario: () => (${JSON.stringify(activeClose('client'))}),
+      measures: { events: { label: 'events', unit: '', of: result => result.events } },
+      charts: [],
+    };
+    export const invariants = [{
+      name: 'done-in-a-second',
+      source: 'our users',
+      check: ({ outcome }) =>
+        outcome.teardown > 1e9 ? { message: 'the teardown took longer than a second' } : undefined,
+    }];`,
+  );
+  const { experiment, exports } = await loadExperiment(file);
+  const { violations } = explore(experiment.scenario({} as never) as Scenario, {
+    faultsMax: 1,
+    actions: parseActions('drop'),
+    invariants: ownInvariants(exports, file),
+  });
+  // Either FIN, or the last ACK
+  expect(violations).toMatchObject([
+    ['done-in-a-second', { count: 3, simplest: [{ at: 0, action: { kind: 'drop' } }] }],
+  ]);
 });

@@ -5,6 +5,7 @@ import { timeoutsBackOff } from './back-off.ts';
 import { earnedTransitions } from './earned-transitions.ts';
 import { closedOnBothSides, noEndIsStuck } from './ending.ts';
 import { noEndlessAcks } from './endless-acks.ts';
+import { failureIsTold } from './failure-told.ts';
 import { finKeepsItsNumber } from './fin-number.ts';
 import { givesUpOnlyInSilence } from './giving-up.ts';
 import { legalTransitions } from './legal-transitions.ts';
@@ -23,6 +24,7 @@ export const invariants: readonly Invariant[] = [
   acknowledgesOnlyWhatArrived,
   readerGetsPrefix,
   cleanCloseLosesNothing,
+  failureIsTold,
   oneTimeWait,
   timeWaitAnswersFin,
   timeWaitLasts,

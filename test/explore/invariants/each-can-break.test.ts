@@ -6,6 +6,7 @@ import {
   believesAnyReset,
   brokenEndpoints,
   finWithoutBackOff,
+  keepsFailuresToItself,
   lastAckLeavesOnFin,
   otherMistakes,
   type BrokenEndpoint,
@@ -24,14 +25,18 @@ function brokenBy({ makeConnection }: BrokenEndpoint, scenario: Scenario, faults
 test('every invariant is broken by one of the broken endpoints', () => {
   const closes = closeBehaviours();
   const active = closes['active']!;
-  const forged = ['forge server RST seq rcv.nxt+100 when client is ESTABLISHED'];
+  const resetAt = (number: string): Scenario => ({
+    ...active,
+    faults: [`forge server RST seq ${number} when client is ESTABLISHED`],
+  });
   const broken = new Set([
     ...[...brokenEndpoints, ...otherMistakes].flatMap(endpoint =>
       Object.values(closes).flatMap(scenario => brokenBy(endpoint, scenario)),
     ),
     ...brokenBy(finWithoutBackOff, active, 2),
     ...brokenBy(lastAckLeavesOnFin, active, 2),
-    ...brokenBy(believesAnyReset, { ...active, faults: forged }),
+    ...brokenBy(believesAnyReset, resetAt('rcv.nxt+100')),
+    ...brokenBy(keepsFailuresToItself, resetAt('rcv.nxt')),
     ...brokenBy(believesAnyReset, twoIncarnations),
   ]);
   expect([...broken].toSorted()).toEqual(invariants.map(({ name }) => name).toSorted());
