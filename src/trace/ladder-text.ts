@@ -245,7 +245,8 @@ const cellWidth = (cell: SideCell): number =>
   (cell.call?.length ?? 0) + (cell.state?.length ?? 0) + (cell.call && cell.state ? 1 : 0);
 
 function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  // Nothing stays nothing, also where a state leaves no room beside itself
+  return text.length <= Math.max(0, width) ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
 /** `'FIN,ACK seq 201 ack 1001 len 100'`: only ASCII. */
