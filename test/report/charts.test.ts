@@ -4,6 +4,7 @@ import type { ChartDescription, ResultTable } from '../../src/experiment/index.t
 import { specText } from '../../src/report/charts/datasets.ts';
 import { spread } from '../../src/report/charts/end-names.ts';
 import { doubleColumn, drawChart, paperFor, singleColumn } from '../../src/report/index.ts';
+import { capital } from '../../src/report/charts/wording.ts';
 import { FinwaitError } from '../../src/time/index.ts';
 import { gallery } from '../support/gallery.ts';
 import { lostFinResults } from '../support/results.ts';
@@ -102,6 +103,15 @@ describe('a line chart', () => {
       "chart 'teardown-by-rtt': x: 'lost' is made of categories, and a line needs numbers. Use kind 'bars'.",
     );
   });
+});
+
+test('names of sysctls and calls keep their small letters at the head of an axis', () => {
+  expect(['tcp_fin_timeout', 'close()', 'open() or not', 'round-trip time'].map(capital)).toEqual([
+    'tcp_fin_timeout',
+    'close()',
+    'open() or not',
+    'Round-trip time',
+  ]);
 });
 
 test('names at the ends of lines keep their order, their distance and the plot', () => {

@@ -6,6 +6,7 @@ import { axisChannel, leftRoom, type Axis } from './axes.ts';
 import { endNames } from './end-names.ts';
 import type { Json } from './frame.ts';
 import { legendFor } from './legend.ts';
+import { neverMarks } from './never-marks.ts';
 import { seriesChannel, type Series } from './series.ts';
 
 /** One point of a curve, as it stands in the chart's data, in shown units. */
@@ -105,7 +106,7 @@ export function lineLayers(curves: Curves, paper: Paper): readonly Json[] {
         ...fade,
       },
     },
-    ...neverMarks(points, x, color, paper),
+    ...neverMarks(curves, x, color, paper),
     ...(direct && named ? [endNames(points, series, yAxis, paper)] : []),
     ...(reference.length === 0 ? [] : referenceNames(curves, paper)),
   ];
@@ -172,41 +173,5 @@ function referenceNames(curves: Curves, paper: Paper): readonly Json[] {
       encoding,
     },
     { data, mark: { ...mark, color: paper.ink.soft }, encoding },
-  ];
-}
-
-/** A cross at the top edge where runs were made and it happened in none of them. */
-function neverMarks(points: readonly Point[], x: Json, color: Json, paper: Paper): readonly Json[] {
-  const never = points.filter(point => point.runs > 0 && point.value === null);
-  if (never.length === 0) return [];
-  const tooltip = [
-    { field: 'series', title: 'Series' },
-    { field: 'never', title: 'Runs in which it never happened' },
-  ];
-  return [
-    {
-      data: { values: never },
-      mark: {
-        type: 'point',
-        shape: 'cross',
-        angle: 45,
-        filled: true,
-        size: paper.fontSize ** 2 * 0.5,
-        opacity: 1,
-      },
-      encoding: { x, y: { value: paper.fontSize * 0.5 }, color, tooltip },
-    },
-    {
-      data: { values: [{ x: never[0]?.x, text: 'never' }] },
-      mark: {
-        type: 'text',
-        style: 'note',
-        color: paper.ink.soft,
-        align: 'left',
-        baseline: 'middle',
-        dx: paper.fontSize * 0.7,
-      },
-      encoding: { x, y: { value: paper.fontSize * 0.5 }, text: { field: 'text' } },
-    },
   ];
 }

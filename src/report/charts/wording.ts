@@ -19,8 +19,9 @@ export function shownUnit(column: Column, largest: number): Shown {
 export const axisTitle = (label: string, unit: string): string =>
   unit === '' ? capital(label) : `${capital(label)} (${unit})`;
 
-/** As it stands at the head of an axis, a legend or a column. */
-export const capital = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
+/** As it stands at the head of an axis, a legend or a column; names of sysctls and calls stay as they are. */
+export const capital = (label: string): string =>
+  /^[a-z]+[_(]/.test(label) ? label : label.charAt(0).toUpperCase() + label.slice(1);
 
 /** A value in few significant digits, thousands apart: '0.52', '12.3', '4,821'. */
 export function number(value: number): string {

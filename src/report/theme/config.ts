@@ -43,6 +43,7 @@ export function themeConfig(paper: Paper): Config {
       gridColor: ink.rule,
       gridWidth: 0.5,
       labelOverlap: true,
+      labelSeparation: em * 0.5,
       labelFlush: false,
     },
     legend: {
