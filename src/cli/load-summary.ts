@@ -1,4 +1,4 @@
-// What a load came to, in a few lines for people: `finwait show LOAD.json` draws only its first connection.
+// What a load came to, in a few lines for people: `finwait show LOAD.json` draws only one connection.
 import type { LoadOutcome } from '../scenario/index.ts';
 import { formatDuration } from '../time/index.ts';
 import { grouped } from './prose.ts';

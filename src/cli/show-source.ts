@@ -32,6 +32,7 @@ export interface ShowOptions extends LinkChoice {
   readonly seed?: string;
   readonly set: readonly string[];
   readonly replication?: number;
+  readonly connection?: number;
 }
 
 export interface ShownRun {

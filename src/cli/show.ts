@@ -59,6 +59,12 @@ export function configure(command: Command): void {
     .option('--link-to-client <json>', 'and back')
     .option('--middlebox <json>', 'a box on the way, e.g. \'{"nat": {"idle": "60s"}}\'')
     .option('--seed <text>', 'names the random numbers (default: 1)')
+    .optionsGroup('One connection of a load:')
+    .option(
+      '--connection <n>',
+      'in the order in which they begin (default: 1)',
+      wholeNumber('--connection', 1, 1e9),
+    )
     .optionsGroup('One run of an experiment:')
     .option('--set <name=value>', 'the value of a parameter; repeatable', collect)
     .option('--replication <n>', 'which replication', wholeNumber('--replication', 1, 1e9))
@@ -86,15 +92,27 @@ async function show(what: string | undefined, given: Given): Promise<void> {
     return;
   }
   const shown = await shownRun(what, options);
-  const result = prepareAny(shown.scenario).run(shown.seed, { trace: true });
+  const { connection = 1 } = options;
+  const result = prepareAny(shown.scenario).run(shown.seed, { trace: true, from: connection });
   const { trace } = result;
   if (trace === undefined) return;
+  checkConnection(options.connection, result, trace);
   if (options.out === undefined) process.stdout.write(drawing(shown, result, trace, options));
   else writeOut(options.out, drawing(shown, result, trace, options));
   // A measure that fails must not hide the run that makes it fail.
   if (options.format === 'text') process.stdout.write(measured(shown, result));
   tellUnusedFaults(result);
   tellMore(trace, options);
+}
+
+function checkConnection(given: number | undefined, { load }: AnyResult, trace: Trace): void {
+  if (load === undefined && given !== undefined)
+    throw new FinwaitError('bad-option', '--connection goes with a load of many connections.');
+  if (load === undefined || trace.hosts.length > 0) return;
+  throw new FinwaitError(
+    'bad-option',
+    `--connection: there is no connection ${given ?? 1} to draw: ${load.attempts} were begun, ${load.noPort} of them without a port.`,
+  );
 }
 
 /** A fault that did nothing is most likely not what its author meant. */

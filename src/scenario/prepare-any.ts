@@ -15,8 +15,15 @@ export type AnyResult =
   | (LoadResult & { readonly outcome?: never })
   | (RecordedResult & { readonly outcome?: never; readonly load?: never; readonly unusedFaults?: never });
 
+export interface AnyRunOptions {
+  readonly trace?: boolean;
+  /** Of a load: which connection to trace, in the order in which they begin. Default 1. */
+  readonly from?: number;
+  readonly limits?: RunLimits;
+}
+
 export interface AnyPrepared {
-  run(seed: string, options?: { readonly trace?: boolean; readonly limits?: RunLimits }): AnyResult;
+  run(seed: string, options?: AnyRunOptions): AnyResult;
 }
 
 /** @throws FinwaitError naming the field of the scenario that cannot be read */

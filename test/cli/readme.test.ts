@@ -45,6 +45,14 @@ describe('the README', () => {
     expect(stdout).toMatch(/connections +2,\d\d\d begun, 2,\d\d\d answered, 4\d\.\d\d a second/);
     expect(stdout).toMatch(/not answered +ECONNRESET \d+\n/);
     expect(stdout).toMatch(/TIME-WAIT +client 2,\d\d\d at most/);
+    // One that the crash found at work
+    const later = await folder.finwait(['show', 'load.json', '--connection', '104']);
+    expect(later.status, later.stderr).toBe(0);
+    expect(later.stdout).toContain('server2');
+    const none = await folder.finwait(['show', 'load.json', '--connection', '9999']);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('there is no connection 9999')]);
+    const close = await folder.finwait(['show', '--connection', '2']);
+    expect([close.status, close.stderr]).toEqual([2, expect.stringContaining('goes with a load')]);
   });
 
   it('lists faults that all can be read', async () => {

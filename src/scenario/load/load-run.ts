@@ -10,6 +10,8 @@ import { LoadWorld } from './load-world.ts';
 export interface LoadRunOptions {
   /** Give back a trace of the first connections: true for the first one, or how many. Default: none. */
   readonly trace?: boolean | number;
+  /** The first of these, in the order in which they begin. Default 1. */
+  readonly from?: number;
   /** Break it off beyond these; default: none but the scenario's own end. */
   readonly limits?: RunLimits;
 }
@@ -24,11 +26,11 @@ export function prepareLoad(scenario: LoadScenario): PreparedLoad {
   const world = new LoadWorld(parseLoad(scenario, `load '${scenario.name}'`));
   return {
     scenario,
-    run(seed, { trace = false, limits = {} } = {}) {
+    run(seed, { trace = false, from = 1, limits = {} } = {}) {
       const connections = Number(trace);
       const recorder = connections > 0 ? record(world.trace.narrator.events, []) : null;
       try {
-        world.begin(seed, connections);
+        world.begin(seed, connections, from);
         const events = runWithin(world.scheduler, world.end, limits);
         const result: LoadResult = { load: world.outcome(), events };
         if (recorder === null) return result;

@@ -15,6 +15,8 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
   readonly #hostOf: (index: number) => Host | undefined;
   readonly #addresses: () => NatAddresses;
   readonly #packets = new Set<number>();
+  /** Connections that begin before the first to be traced. */
+  #before = 0;
   #wanted = 0;
   #begun = 0;
   /** Ends of traced connections that are not CLOSED. */
@@ -30,8 +32,9 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
     this.#addresses = addresses;
   }
 
-  /** @param connections how many to trace */
-  begin(connections: number): void {
+  /** @param connections how many to trace @param from the first of them, counted from 1 */
+  begin(connections: number, from: number): void {
+    this.#before = from - 1;
     this.narrator.begin();
     this.#wanted = this.narrator.listened ? connections : 0;
     this.#begun = 0;
@@ -48,7 +51,7 @@ export class LoadTrace implements Omit<HostObserver, 'failed'> {
     endpoint.number = 0;
     if (!this.detailed) return;
     if (mode === 'active') {
-      if (this.#begun === this.#wanted) return;
+      if (this.#before-- > 0 || this.#begun === this.#wanted) return;
       endpoint.number = ++this.#begun;
       const { localPort, remotePort, peer } = endpoint;
       if (endpoint.number === 1) {

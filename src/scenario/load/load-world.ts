@@ -97,8 +97,8 @@ export class LoadWorld implements HostObserver {
     );
   }
 
-  /** As new. @param traced how many connections to describe, if someone listens */
-  begin(seed: string, traced: number): void {
+  /** As new. @param traced how many connections to describe, if someone listens @param from the first of them */
+  begin(seed: string, traced: number, from: number): void {
     this.scheduler.reset();
     this.#random.reset(seed);
     this.#packets.next = 1;
@@ -106,7 +106,7 @@ export class LoadWorld implements HostObserver {
     this.#tally.reset();
     this.#census.reset();
     this.#network.reset();
-    this.trace.begin(traced);
+    this.trace.begin(traced, from);
     this.#samples.begin();
     for (const gate of this.#gates) gate.reset();
     for (const workload of this.#workloads) workload.begin();

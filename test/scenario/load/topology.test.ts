@@ -139,6 +139,24 @@ describe('a trace of a load', () => {
     expect(states).toEqual(['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT', 'CLOSED']);
   });
 
+  it('begins with whichever is asked for', () => {
+    const tenth = runLoad(scenario, '1', { trace: 1, from: 10 });
+    expect(tenth.load).toEqual(runLoad(scenario, '1').load);
+    expect(tenth.trace!.events[0]).toMatchObject({ at: ms(9), host: 'client', connection: 1 });
+    expect(runLoad(scenario, '1', { trace: 1, from: 300 }).trace).toMatchObject({ events: [], hosts: [] });
+  });
+
+  it('is drawn also where the longest state is the widest that is said', () => {
+    const { trace } = runLoad(
+      { ...scenario, links: [], ...chain([{ delay: '5ms' }]), end: { at: '12ms' } },
+      '1',
+      {
+        trace: true,
+      },
+    );
+    expect(ladderText(trace!)).toMatch(/│ SYN-RECEIVED/);
+  });
+
   it('is drawn as a ladder', () => {
     const { trace } = runLoad(scenario, '1', { trace: true });
     expect(ladderText(trace!)).toMatch(/TIME-WAIT/);
