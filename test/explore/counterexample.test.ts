@@ -12,6 +12,7 @@ import { activeClose, parseScenario, run, type Scenario } from '../../src/scenar
 import { Connection, type ConnectionOptions } from '../../src/tcp/index.ts';
 import type { Nanoseconds } from '../../src/time/index.ts';
 import { FIN, type Segment } from '../../src/wire/index.ts';
+import { WorkFolder } from '../cli/command.ts';
 
 const noReset = defineInvariant({
   name: 'no-reset',
@@ -83,6 +84,25 @@ test('the command names the faults, and the seed when it is not the usual one', 
     "finwait show --close client --fault 'duplicate client FIN #1 after 200ms'",
   );
   expect(showCommand({ ...found(), seed: "it's" }, show)).toMatch(/ --seed 'it'\\''s'$/);
+});
+
+test('finwait show, given the command or the file, draws the ladder that was saved', async () => {
+  const folder = new WorkFolder();
+  try {
+    const files = new Map(counterexampleFiles(found(), show).map(({ name, content }) => [name, content]));
+    const ladder = files.get('no-reset.ladder.txt') as string;
+    folder.write('no-reset.json', files.get('no-reset.json') as string);
+    const words = [...showCommand(found(), show).matchAll(/'([^']*)'|\S+/g)].map(
+      ([word, quoted]) => quoted ?? word,
+    );
+    for (const command of [words.slice(1), ['show', 'no-reset.json']]) {
+      const { stdout, stderr, status } = await folder.finwait(command);
+      expect(status, stderr).toBe(0);
+      expect(stdout).toContain(ladder.trim());
+    }
+  } finally {
+    folder.remove();
+  }
 });
 
 test('a run that throws is a counterexample of its own, without a ladder', () => {
