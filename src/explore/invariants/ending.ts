@@ -1,6 +1,7 @@
 // Every connection comes to its end, on both sides.
 import { otherSide, type Side } from '../../fault/index.ts';
 import { isSynchronized } from '../../tcp/index.ts';
+import { formatDuration } from '../../time/index.ts';
 import type { History } from '../history.ts';
 import type { Invariant, Violation } from '../invariant.ts';
 import { eitherSide } from './either-side.ts';
@@ -35,7 +36,7 @@ function checkInTime(history: History, side: Side): Violation | undefined {
   if (last.at <= limit) return undefined;
   return {
     order: last.order,
-    message: `the ${side} was CLOSED only ${at(last.at)}; its timers allow until ${at(limit).slice(3)}`,
+    message: `the ${side} was CLOSED only ${at(last.at)}; its timers allow until ${formatDuration(limit)}`,
   };
 }
 
