@@ -32,7 +32,6 @@ export class BrokenRun extends Error {
 export class ExploredRuns {
   readonly setting: Setting;
   readonly #prepared: Prepared;
-  readonly #recorder: Recorder;
   readonly #points: ChoicePoints;
   readonly #seed: string;
   readonly #history: LatestHistory;
@@ -55,7 +54,6 @@ export class ExploredRuns {
     const [client, server] = hostsOf(access);
     invariant(points !== null, 'a world attaches the wire that it is given');
     this.#points = points;
-    this.#recorder = recorder;
     this.#seed = seed;
     this.setting = { scenario, profiles: { client: client.profile, server: server.profile } };
     this.#history = new LatestHistory(this.setting, recorder);
