@@ -48,6 +48,38 @@ describe('finwait report', () => {
   });
 });
 
+describe('charts of single runs', () => {
+  const charts = (run: string): string =>
+    experimentText({
+      charts: `[
+        { id: 'ends', kind: 'timeline', title: 'Both ends', run: ${run} },
+        { id: 'ways', kind: 'states', title: 'The ways that were taken' },
+        { id: 'steps', kind: 'ladder', title: 'Segment by segment', run: 'worst' },
+      ]`,
+    });
+
+  it('are drawn from the runs that they ask for, and again without running them', async () => {
+    folder.write('runs.ts', charts('2'));
+    const { status, stderr } = await folder.finwait(['run', 'runs.ts', '--out', 'runs']);
+    expect(status, stderr).toBe(0);
+    const svg = readFileSync(at('runs', 'charts', 'ends.svg'), 'utf8');
+    expect(svg).toContain('replication 2');
+    expect(svg).toContain('FIN-WAIT-1');
+    expect(readFileSync(at('runs', 'charts', 'ways.svg'), 'utf8')).toContain('×20');
+    expect(readFileSync(at('runs', 'figures.tex'), 'utf8')).toContain('\\includegraphics{charts/steps.pdf}');
+    const again = await folder.finwait(['report', 'runs', '--theme', 'slides-dark', '--out', 'dark']);
+    expect(again.status, again.stderr).toBe(0);
+    expect(readFileSync(at('dark', 'charts', 'ends.svg'), 'utf8')).toContain('#181817');
+  });
+
+  it('say which replications there are when they ask for another', async () => {
+    folder.write('none.ts', charts('99'));
+    const { status, stderr } = await folder.finwait(['run', 'none.ts', '--out', 'none']);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("chart 'ends': run: there is no replication 99");
+  });
+});
+
 describe('finwait figure', () => {
   it('writes one figure as PDF with its fonts in it', async () => {
     const { status, stderr } = await folder.finwait([

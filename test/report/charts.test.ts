@@ -220,3 +220,13 @@ test('a quantile plot of a sample against itself lies on the line of equality', 
   const chart = draw(byId('agreement'), { ...table, rows: twice });
   expect(chart.footer).toContain('Kolmogorov–Smirnov: D = 0.00, p = 1.000');
 });
+
+test('hundreds of thousands of runs are drawn, in files that stay small', () => {
+  const many = lostFinResults(1600);
+  expect(many.rows).toHaveLength(200_000);
+  for (const id of ['teardown-distribution', 'still-open', 'strips', 'violins', 'cloud', 'agreement']) {
+    const { spec, runs } = draw({ ...byId(id), where: {} }, many);
+    expect(runs).toBe(200_000);
+    expect(JSON.stringify(spec).length).toBeLessThan(700_000);
+  }
+});

@@ -4,8 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawChart, loadMeasure, singleColumn, toPdf, toPng, toSvg } from '../../src/report/index.ts';
+import {
+  drawChart,
+  drawRunChart,
+  loadMeasure,
+  singleColumn,
+  toPdf,
+  toPng,
+  toSvg,
+} from '../../src/report/index.ts';
 import { gallery } from '../support/gallery.ts';
+import { recordedRuns } from '../support/recorded-runs.ts';
 import { lostFinResults } from '../support/results.ts';
 import { requireTool } from '../support/tools.ts';
 
@@ -16,7 +25,13 @@ beforeAll(async () => {
   const measure = await loadMeasure();
   const table = lostFinResults(5);
   const charts = gallery.map(chart => drawChart(chart, table, { ...singleColumn, measure }));
-  svgs = await Promise.all(charts.flatMap(chart => (chart === undefined ? [] : [toSvg(chart.spec)])));
+  const [, run] = recordedRuns[1]!;
+  const ofRuns = (['timeline', 'sequence', 'window'] as const).map(kind =>
+    drawRunChart({ id: kind, kind, title: 'One run' }, run, { ...singleColumn, measure }),
+  );
+  svgs = await Promise.all(
+    [...charts, ...ofRuns].flatMap(chart => (chart === undefined ? [] : [toSvg(chart.spec)])),
+  );
 });
 
 test('the same chart gives the same SVG, PDF and PNG, byte for byte', async () => {

@@ -1,5 +1,5 @@
 // Axes with domains that we choose ourselves: where the labels will stand is then known before drawing.
-import { nice as niceInterval, ticks as linearTicks } from 'd3-array';
+import { max, min, nice as niceInterval, ticks as linearTicks } from 'd3-array';
 import type { Column } from '../../experiment/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import type { Json } from './frame.ts';
@@ -36,8 +36,8 @@ export function axisFor(
   const { kind, label, unit, percent } = options;
   const finite = values.filter(Number.isFinite);
   const positive = kind === 'log' ? finite.filter(value => value > 0) : finite;
-  const least = positive.length === 0 ? (kind === 'log' ? 1 : 0) : Math.min(...positive);
-  const most = positive.length === 0 ? 1 : Math.max(...positive);
+  const least = positive.length === 0 ? (kind === 'log' ? 1 : 0) : (min(positive) ?? 0);
+  const most = max(positive) ?? 1;
   return {
     kind,
     domain: domainFor(kind, least, most, options.from0, percent),

@@ -1,5 +1,6 @@
 // Empirical distributions of a measure as steps, with their simultaneous 95 % band. Runs in which it never
 // happened stay in the count: a curve then ends below 1, by exactly their share.
+import { max } from 'd3-array';
 import {
   columnOf,
   distribution,
@@ -33,7 +34,7 @@ export function ecdfPlot(
   const color =
     description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
   const all = numbers(whole, x);
-  const shown = shownUnit(x, Math.max(0, ...all));
+  const shown = shownUnit(x, max(all) ?? 0);
   const log = description.xScale === 'log' && all.every(value => value > 0);
   const kind = description.xScale === 'log' && !log ? 'symlog' : (description.xScale ?? 'linear');
   const xAxis = axisFor(

@@ -1,6 +1,6 @@
 // Does a measure have the same distribution at two levels of a parameter? Quantiles of the one against those of the
 // other: on the dashed line where they agree. Kolmogorov and Smirnov's test says in a number how well.
-import { quantileSorted } from 'd3-array';
+import { max, quantileSorted } from 'd3-array';
 import {
   columnOf,
   kolmogorovSmirnov,
@@ -39,7 +39,7 @@ export function qqPlot(description: ChartDescription, { panel, all }: Tables, pa
       )
       .toSorted((a, b) => a - b);
   const seen = [base, ...others].flatMap(value => of(value, all.rows));
-  const shown = shownUnit(x, Math.max(0, ...seen));
+  const shown = shownUnit(x, max(seen) ?? 0);
   const baseValues = of(base);
   const series = seriesOf(color, others, paper.ink.categories);
   const points = series.flatMap(one => {

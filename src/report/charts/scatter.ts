@@ -1,4 +1,5 @@
 // Two measures of each run against one another. Runs in which one of them never happened are told in the footer.
+import { max } from 'd3-array';
 import { columnOf, valuesOf, type ChartDescription, type Column, type Row } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import type { Paper } from '../theme/index.ts';
@@ -29,7 +30,7 @@ export function scatterPlot(description: ChartDescription, { panel, all }: Table
   const both = (row: Row): boolean => typeof row[x.name] === 'number' && typeof row[y.name] === 'number';
   const seen = all.rows.filter(both);
   const comparable = x.unit === y.unit && x.unit !== '';
-  const largest = (one: Column): number => Math.max(0, ...seen.map(row => Number(row[one.name])));
+  const largest = (one: Column): number => max(seen, row => Number(row[one.name])) ?? 0;
   const most = comparable ? Math.max(largest(x), largest(y)) : 0;
   const [shownX, shownY] = [
     shownUnit(x, comparable ? most : largest(x)),

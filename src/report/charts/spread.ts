@@ -1,5 +1,6 @@
 // How the runs of each group spread: 'box' by their quantiles, 'violin' by their density, 'strip' by every run. The
 // median stands out in each, with the interval of order statistics; of runs that never ended the footer tells.
+import { max } from 'd3-array';
 import { mannWhitney, type ChartDescription } from '../../experiment/index.ts';
 import type { Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, leftRoom } from './axes.ts';
@@ -21,7 +22,7 @@ import { shownUnit } from './wording.ts';
 export function spreadPlot(description: ChartDescription, { panel, all }: Tables, paper: Paper): Plot {
   const y = numericMeasure(description, panel);
   const seen = all.rows.flatMap(row => (typeof row[y.name] === 'number' ? [Number(row[y.name])] : []));
-  const shown = shownUnit(y, Math.max(0, ...seen));
+  const shown = shownUnit(y, max(seen) ?? 0);
   const groups = slotsOf(description, panel, { name: y.name, factor: shown.factor }, paper);
   const isLog = description.yScale === 'log' && seen.every(value => value > 0);
   const yAxis = axisFor(

@@ -1,5 +1,6 @@
 // How long something lasts, where it may last longer than anybody watched: Kaplan and Meier's estimate with its
 // pointwise band, and a tick where runs left the observation without having ended.
+import { max } from 'd3-array';
 import {
   columnOf,
   survival,
@@ -38,7 +39,7 @@ export function survivalPlot(description: ChartDescription, { panel, all }: Tabl
     return typeof ended === 'number' ? { time: ended, ended: true } : { time: watched(row), ended: false };
   };
   const everything = all.rows.map(observed);
-  const shown = shownUnit(x, Math.max(0, ...everything.map(one => one.time)));
+  const shown = shownUnit(x, max(everything, one => one.time) ?? 0);
   const scaled = (row: Row): Observation => {
     const { time, ended } = observed(row);
     return { time: time * shown.factor, ended };
@@ -103,8 +104,7 @@ function watchedUntil(
 ): (row: Row) => number {
   if (typeof censoredAt === 'number') return () => censoredAt;
   if (censoredAt === undefined) {
-    const ended = table.rows.flatMap(row => (typeof row[x.name] === 'number' ? [Number(row[x.name])] : []));
-    const longest = Math.max(0, ...ended);
+    const longest = max(table.rows, row => (typeof row[x.name] === 'number' ? Number(row[x.name]) : 0)) ?? 0;
     return () => longest;
   }
   const column = columnOf(table, censoredAt, `chart '${id}', censoredAt`);

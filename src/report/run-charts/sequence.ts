@@ -1,5 +1,6 @@
 // Sequence numbers over time, as Stevens drew them and tcptrace does: a bar for each segment as it left, what had been
 // acknowledged below it, the right edge of the offered window above.
+import { max } from 'd3-array';
 import type { ChartDescription } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
@@ -18,7 +19,7 @@ export function sequencePlot({ id }: ChartDescription, { trace }: RecordedRun, p
   const { fontSize: em, ink } = paper;
   const shown = thinned(flow);
   const moments = [0, ...flow.segments.map(one => one.at), ...flow.acknowledged.map(one => one.at)];
-  const most = Math.max(1, ...flow.segments.map(one => one.to));
+  const most = max(flow.segments, one => one.to) ?? 1;
   const factor = most > 20_000 ? 1e-3 : 1;
   const yAxis = axisFor([0, most * factor], {
     kind: 'linear',

@@ -1,5 +1,6 @@
 // What the sender may have in flight and what it has, and below it how long its retransmission timer was set to: two
 // panels over one time, since octets and seconds share no axis.
+import { max } from 'd3-array';
 import type { ChartDescription } from '../../experiment/index.ts';
 import type { Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, leftRoom, type Axis } from '../charts/axes.ts';
@@ -23,9 +24,8 @@ export function windowChart(
   const { ink, fontSize: em } = paper;
   const moments = [0, ...[...flow.segments, ...flow.acknowledged, ...flow.rto].map(one => one.at)];
   const most = Math.max(
-    1,
-    ...flow.segments.map(one => one.cwnd ?? 0),
-    ...flow.outstanding.map(one => one.octets),
+    max(flow.segments, one => one.cwnd ?? 0) ?? 1,
+    max(flow.outstanding, one => one.octets) ?? 1,
   );
   const factor = most > 20_000 ? 1e-3 : 1;
   const yWindow = axisFor([0, most * factor], {
@@ -35,7 +35,7 @@ export function windowChart(
     percent: false,
     from0: true,
   });
-  const longest = Math.max(0.1, ...flow.rto.map(one => one.rto));
+  const longest = max(flow.rto, one => one.rto) ?? 1;
   const yRto = axisFor([0, longest], {
     kind: 'linear',
     label: 'RTO',
