@@ -32,6 +32,27 @@ export const chartKinds = [
 
 export type ChartKind = (typeof chartKinds)[number];
 
+/** The columns that a chart cannot do without. Charts of single runs need none. */
+export const chartNeeds: Readonly<Record<ChartKind, readonly ('x' | 'y' | 'color')[]>> = {
+  line: ['x', 'y'],
+  ecdf: ['x'],
+  survival: ['x'],
+  shares: ['x', 'y'],
+  bars: ['x', 'y'],
+  slope: ['x', 'y', 'color'],
+  box: ['x', 'y'],
+  violin: ['x', 'y'],
+  strip: ['x', 'y'],
+  heatmap: ['x', 'y', 'color'],
+  scatter: ['x', 'y'],
+  qq: ['x', 'color'],
+  ladder: [],
+  timeline: [],
+  sequence: [],
+  window: [],
+  states: [],
+};
+
 /** A point of an analytic curve, x and y in the units of the axes' columns; a curve is all points of one label. */
 export interface ReferencePoint {
   readonly x: number;

@@ -3,7 +3,7 @@
 import type { LoadResult, LoadScenario, RunResult, Scenario } from '../scenario/index.ts';
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import { readWhere } from './chart-selection.ts';
-import { chartKinds, type ChartDescription } from './chart-description.ts';
+import { chartKinds, chartNeeds, type ChartDescription } from './chart-description.ts';
 import type { Experiment, ExperimentInput, Parameters } from './definition.ts';
 
 /** Column names that every table has; a parameter or measure cannot be called so. */
@@ -114,6 +114,12 @@ function checkCharts(value: unknown, columns: readonly string[], parameters: rea
     if (ids.has(id)) throw wrong(`${place}.id`, 'is used by one chart only', id);
     ids.add(id);
     if (!chartKinds.includes(kind)) throw wrong(`${place}.kind`, `is ${orList(chartKinds)}`, kind);
+    // Found now, and not when all runs are done and their charts are to be drawn.
+    for (const field of chartNeeds[kind]) {
+      const given = { x, y, color }[field];
+      if (given === undefined)
+        throw wrong(`${place}.${field}`, `names a column: kind '${kind}' needs it`, given);
+    }
     for (const [field, name] of Object.entries({ x, y, color, facet, censoredAt })) {
       if (typeof name === 'string') known(`${place}.${field}`, name, columns);
     }

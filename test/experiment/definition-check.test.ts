@@ -71,6 +71,12 @@ describe('defining an experiment', () => {
     ],
     ['an unknown column', chart({ y: 'event' }), /charts\[0\].y: it probably means 'events'; found "event"/],
     [
+      'a chart without its columns',
+      chart({ kind: 'qq' }),
+      /charts\[0\].color: it names a column: kind 'qq' needs it/,
+    ],
+    ['a chart that names no file', chart({ id: '../c' }), /charts\[0\].id: it names files: letters, digits/],
+    [
       'a where that cannot be read',
       chart({ where: { rtt: '20' } }),
       /chart 'c', where rtt: cannot read '20'/,
