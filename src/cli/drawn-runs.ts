@@ -1,6 +1,6 @@
 // The single runs that an experiment's charts show: chosen from the table, run again with a trace. A run is a pure
 // function of its number, so the second time is exactly the first.
-import type { ChartDescription, ResultTable, Row, RunSet } from '../experiment/index.ts';
+import type { ChartDescription, ResultTable, Row, Run, RunSet } from '../experiment/index.ts';
 import { formatPoint, remarkableRuns, runOf } from '../experiment/index.ts';
 import { selectRows, showsRun, type RunFigure } from '../report/index.ts';
 import { prepareAny } from '../scenario/index.ts';
@@ -19,12 +19,11 @@ export function drawnRuns(set: RunSet, table: ResultTable): readonly RunFigure[]
 
 function figureOf(set: RunSet, table: ResultTable, chart: ChartDescription): RunFigure {
   const { index, why } = chosen(table, chart);
-  const run = runOf(set, index);
-  const point = `${formatPoint(set.experiment, run.point)}, replication ${run.replication}`;
-  const figure = { id: chart.id, run: { trace: traceOf(set, index), point, seed: set.seed, why } };
+  const { trace, point } = repeatRun(set, index);
+  const figure = { id: chart.id, run: { trace, point, seed: set.seed, why } };
   if (chart.kind !== 'states') return figure;
   const every = Math.ceil(table.rows.length / diagramRunsMost);
-  const traces = table.rows.filter((_, i) => i % every === 0).map(row => traceOf(set, indexOf(row)));
+  const traces = table.rows.filter((_, i) => i % every === 0).map(row => repeatRun(set, indexOf(row)).trace);
   // The diagram needs the counts only: the one trace would be kept in vain.
   const empty: Trace = { hosts: [], events: [], endedAt: figure.run.trace.endedAt };
   const shown = traces.length === table.rows.length ? '' : `${traces.length} of ${table.rows.length} runs`;
@@ -53,10 +52,21 @@ function chosen(table: ResultTable, { id, run = 'representative' }: ChartDescrip
 
 const indexOf = (row: Row): number => Number(row['run']) - 1;
 
-/** What happened in a run. @throws Error when its kind of scenario records nothing, which is a bug */
-export function traceOf(set: RunSet, index: number): Trace {
+/** A run that was run again. */
+interface RepeatedRun {
+  readonly run: Run;
+  /** 'loss 5%, rtt 20 ms, replication 3'. */
+  readonly point: string;
+  readonly trace: Trace;
+  readonly unusedFaults: readonly string[];
+}
+
+/** @param index its number in the set, from 0. @throws Error when its kind of scenario records nothing, which is a bug */
+export function repeatRun(set: RunSet, index: number): RepeatedRun {
   const run = runOf(set, index);
-  const { trace } = prepareAny(set.experiment.scenario(run.point as never)).run(run.seed, { trace: true });
+  const scenario = set.experiment.scenario(run.point as never);
+  const { trace, unusedFaults = [] } = prepareAny(scenario).run(run.seed, { trace: true });
   if (trace === undefined) throw new Error('a run with trace gave none');
-  return trace;
+  const point = `${formatPoint(set.experiment, run.point)}, replication ${run.replication}`;
+  return { run, point, trace, unusedFaults };
 }

@@ -3,11 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { RemarkableRun, ResultTable, RunSet } from '../experiment/index.ts';
-import { formatPoint, remarkableRuns, replayCommand, runCommand, runOf } from '../experiment/index.ts';
+import { remarkableRuns, replayCommand, runCommand } from '../experiment/index.ts';
 import type { ReportFiles, ReportLadder } from '../report/index.ts';
 import { inPixels, writeReport } from '../report/index.ts';
-import { drawnRuns } from './drawn-runs.ts';
-import { prepareAny } from '../scenario/index.ts';
+import { drawnRuns, repeatRun } from './drawn-runs.ts';
 import { formatSummary, ladderSvg, ladderText, writePcapng } from '../trace/index.ts';
 import { version } from './version.ts';
 
@@ -31,12 +30,7 @@ interface ShownRun {
 }
 
 function ladder(set: RunSet, { kind, index, why }: RemarkableRun): ShownRun {
-  const run = runOf(set, index);
-  const { trace, unusedFaults = [] } = prepareAny(set.experiment.scenario(run.point as never)).run(run.seed, {
-    trace: true,
-  });
-  if (trace === undefined) throw new Error('a run with trace gave none');
-  const point = `${formatPoint(set.experiment, run.point)}, replication ${run.replication}`;
+  const { run, point, trace, unusedFaults } = repeatRun(set, index);
   const title = `${kind === 'worst' ? 'The worst run' : 'A representative run'}: ${why}`;
   const command = replayCommand(set, run);
   const unused = unusedFaults.map(fault => `the fault '${fault}' did nothing in this run\n`).join('');
