@@ -57,17 +57,10 @@ export default defineExperiment({
       unit: '',
       of: ({ outcome }) => outcome.client.bytesRead === 1000,
     },
-    server: { label: 'the server', unit: '', of: ({ outcome }) => outcome.server.ending },
-    client: { label: 'the client', unit: '', of: ({ outcome }) => outcome.client.ending },
     clientDone: {
       label: 'FIN until the client is done',
       unit: 's',
       of: ({ outcome }) => inSeconds(doneAfter(outcome, 'client')),
-    },
-    serverError: {
-      label: 'the server’s error',
-      unit: '',
-      of: ({ outcome }) => outcome.server.errors.at(-1) ?? 'none',
     },
   },
   charts: [
