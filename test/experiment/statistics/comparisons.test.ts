@@ -158,6 +158,13 @@ describe('the bootstrap', () => {
     expect(bootstrapInterval(skewed, { seed: 'another' })).not.toEqual({ value, low, high });
   });
 
+  test('agrees with Student’s t for many observations that are nearly normal, and stays quick', () => {
+    const many = upTo(20_000).map(i => ((i * 7919) % 1000) / 100);
+    const [boot, student] = [bootstrapInterval(many, { resamples: 500 }), meanInterval(many)];
+    expect(boot.low! - student.low!).toBeCloseTo(0, 1);
+    expect(boot.high! - student.high!).toBeCloseTo(0, 1);
+  });
+
   test('of observations all alike, of one and of none says what there is to say', () => {
     expect(bootstrapInterval([4, 4, 4])).toEqual({ value: 4, low: 4, high: 4 });
     expect(bootstrapInterval([4])).toEqual({ value: 4, low: null, high: null });
