@@ -38,6 +38,20 @@ describe('finwait report', () => {
     );
   });
 
+  it('takes better words from the experiment as it is now, without running it', async () => {
+    const chart = `{ id: 'loss', kind: 'line', title: 'A better title', x: 'loss', y: 'teardown', color: 'lost' }`;
+    folder.write('better.ts', experimentText({ charts: `[${chart}]`, answer: `'It costs a second.'` }));
+    const words = ['report', 'first', '--experiment', 'better.ts', '--out', 'better'];
+    const { status, stderr } = await folder.finwait(words);
+    expect(status, stderr).toBe(0);
+    expect(readFileSync(at('better', 'charts', 'loss.svg'), 'utf8')).toContain('A better title');
+    expect(readFileSync(at('better', 'index.html'), 'utf8')).toContain('It costs a second.');
+    folder.write('other.ts', experimentText({ name: `'other'` }));
+    const other = await folder.finwait(['report', 'first', '--experiment', 'other.ts', '--out', 'other']);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain("'other.ts' is the experiment 'other', and the report is of 'mine'");
+  });
+
   it('knows what was meant by a theme that is nearly right, and that a folder is no report', async () => {
     const theme = await folder.finwait(['report', 'first', '--theme', 'ieeee']);
     expect(theme.status).toBe(2);
