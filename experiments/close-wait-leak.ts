@@ -2,9 +2,9 @@
 // Prediction: Descriptors. No timer guards CLOSE-WAIT, so what is forgotten stays for ever: at 20 connections/s, 5 %
 //             forgotten, 250 descriptors are gone after 250 / 1 per s, and nobody is served any more. Keepalive finds
 //             out that a client is gone once the client's FIN-WAIT-2 is over (60 s): some 60 to 120 forgotten ones stay.
-// Answer:     As predicted where clients come from many addresses: nobody is served from 250 s (± 60 s, by luck) on; with
-//             keepalive about 115 stay and all are served. From one address it heals by itself: the client comes back to
-//             the same port (here after 141 s), its SYN is challenged, and its RST ends the forgotten one (RFC 9293 fig. 10).
+// Answer:     Nobody is served from 250 s (± 60 s, by luck) on where clients come from many addresses: 250 descriptors are
+//             held, 17 more wait to be accepted. Keepalive keeps 111 and all are served. From one address it heals by
+//             itself: a client comes back to the same port after 141 s, its SYN is challenged, its RST ends the old one.
 import { choice, defineLoadExperiment, duration, ns, rateBetween, seconds } from 'finwait';
 
 const rate = 20;
@@ -23,7 +23,7 @@ export default defineLoadExperiment({
   prediction:
     'Descriptors, after 250 s where one connection a second is forgotten: CLOSE-WAIT has no timer. Keepalive ends it soon after the client has forgotten its FIN-WAIT-2.',
   answer:
-    'Descriptors, after 250 s as calculated, and then nobody is served. Keepalive keeps about 115 forgotten connections and the service alive. So does, unasked, a client that comes back to the same port: its SYN meets CLOSE-WAIT, is challenged, and its RST clears it away.',
+    'Descriptors, after 250 s as calculated, and then nobody is served: 250 are held and 17 connections more wait to be accepted. Keepalive keeps the service alive, with 111 ± 16 forgotten connections. So does, unasked, a client that comes back to the same port: its SYN meets CLOSE-WAIT, is challenged, and its RST clears it away.',
   parameters: {
     time: duration(
       times.map(time => `${time}s`),
