@@ -75,7 +75,7 @@ export default defineExperiment({
     {
       id: 'distribution',
       kind: 'ecdf',
-      title: 'Those that bursts strike that they strike last longer, or never end',
+      title: 'Those that bursts strike last longer, or never end',
       x: 'teardown',
       color: 'burst',
       xScale: 'log',

@@ -18,9 +18,13 @@ const retries = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const finTimeouts = [5, 15, 30, 45, 60, 75, 90, 120, 180];
 const rto = 0.24;
 
-/** When an orphan dies: at the first timer that expires 200 ms · (2ⁿ⁺¹ − 1) or more after the first retransmission. */
+/**
+ * When an orphan dies: at the first timer that expires 200 ms · (2ⁿ⁺¹ − 1) or more after the first retransmission;
+ * above 9 retries, 120 s more for each.
+ */
 function orphanDies(count: number): number {
-  const patience = 0.2 * (2 ** ((count === 0 ? 8 : count) + 1) - 1);
+  const doublings = Math.min(9, count === 0 ? 8 : count);
+  const patience = 0.2 * (2 ** (doublings + 1) - 1) + 120 * Math.max(0, count - 9);
   let at = 2 * rto; // A tail loss probe first, then the timer runs afresh
   let gap = rto;
   const first = at;

@@ -1,5 +1,5 @@
 // Question:   How long must TIME-WAIT last, so that the last ACK can be lost without harm?
-// Prediction: The passive closer (LAST-ACK) repeats its FIN after 1, 3, 7, 15, 31 and 63 s and gives up at 127 s
+// Prediction: The passive closer (LAST-ACK) repeats its FIN after 1, 3, 7, 15, 31 and 63 s and gives up at 123 s
 //             (RFC 6298 with R2 = 100 s). While TIME-WAIT is there to answer, it ends badly only when all 7 tries
 //             fail: (1 − (1 − p)²)^7. Once TIME-WAIT is gone, a repeated FIN is answered with RST.
 // Answer:     As calculated, within the intervals. At 10% loss of FIN and answers 8 to 10% end badly without TIME-WAIT
