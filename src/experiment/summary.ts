@@ -23,11 +23,14 @@ export interface SummaryRow extends Estimate {
 }
 
 /**
- * 'mean' over the runs in which it happened, with Student's t interval or by bootstrap; 'median', 'p90', 'p95' and
+ * 'mean' over the runs in which it happened, with Student's t interval or by bootstrap; 'restricted-mean' over all runs,
+ * one in which it never happened counting as the longest seen, so that it is a mean up to that time (Royston and Parmar,
+ * BMC Med. Res. Methodol. 13, 2013); 'median', 'p90', 'p95' and
  * 'p99' over all runs, a run in which it never happened counting as longer than any other; 'share' of runs in which
  * it is true, null counting as not true.
  */
-export type Statistic = 'mean' | 'bootstrap-mean' | 'median' | 'p90' | 'p95' | 'p99' | 'share';
+export type Statistic =
+  'mean' | 'restricted-mean' | 'bootstrap-mean' | 'median' | 'p90' | 'p95' | 'p99' | 'share';
 
 /** Which quantile a statistic is. */
 export const quantiles: Readonly<Partial<Record<Statistic, number>>> = {
@@ -64,6 +67,7 @@ export function columnOf(table: ResultTable, name: string, field = 'column'): Co
  * One row for each combination of the values of `by`, in the order of the sweep, combinations without runs
  * included (`runs` 0); for a text measure one row for each combination and category.
  *
+ * @param longest what a run counts as that never came to its end, for 'restricted-mean'; default: the table's longest
  * @throws FinwaitError `unknown-column`
  */
 export function summarise(
@@ -71,6 +75,7 @@ export function summarise(
   by: readonly string[],
   measure: string,
   statistic?: Statistic,
+  longest = longestOf(table, measure),
 ): readonly SummaryRow[] {
   const column = columnOf(table, measure, 'measure');
   const groupColumns = by.map(name => columnOf(table, name, 'group'));
@@ -88,7 +93,7 @@ export function summarise(
   return groups.map(({ group, rows }) => ({
     group,
     ...counted(rows, measure),
-    ...estimate(rows, measure, how, table.seed),
+    ...estimate(rows, measure, how, { seed: table.seed, longest }),
   }));
 }
 
@@ -97,7 +102,21 @@ const counted = (rows: readonly Row[], measure: string): { readonly runs: number
   n: rows.filter(row => row[measure] !== null && row[measure] !== undefined).length,
 });
 
-function estimate(rows: readonly Row[], measure: string, statistic: Statistic, seed: string): Estimate {
+interface EstimateOptions {
+  readonly seed: string;
+  readonly longest: number;
+}
+
+/** The largest number of a measure; 0 without one. */
+export const longestOf = ({ rows }: ResultTable, measure: string): number =>
+  rows.reduce((most, row) => Math.max(most, typeof row[measure] === 'number' ? row[measure] : 0), 0);
+
+function estimate(
+  rows: readonly Row[],
+  measure: string,
+  statistic: Statistic,
+  { seed, longest }: EstimateOptions,
+): Estimate {
   if (statistic === 'share') {
     return proportionInterval(rows.filter(row => row[measure] === true).length, rows.length);
   }
@@ -107,7 +126,10 @@ function estimate(rows: readonly Row[], measure: string, statistic: Statistic, s
   });
   if (statistic === 'mean') return meanInterval(happened);
   if (statistic === 'bootstrap-mean') return bootstrapInterval(happened, { seed });
-  const never = Array.from({ length: rows.length - happened.length }, () => Infinity);
+  const neverAs = statistic === 'restricted-mean' ? longest : Infinity;
+  const never = Array.from({ length: rows.length - happened.length }, () => neverAs);
+  if (statistic === 'restricted-mean')
+    return meanInterval(happened.length === 0 ? [] : [...happened, ...never]);
   return quantileInterval([...happened.toSorted((a, b) => a - b), ...never], quantiles[statistic] ?? 0.5);
 }
 

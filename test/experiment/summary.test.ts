@@ -42,6 +42,15 @@ describe('a summary', () => {
     expect(row).toMatchObject({ runs: 3, n: 2, value: 2 });
   });
 
+  test('lets a restricted mean count them as the longest seen, at any point', () => {
+    const means = summarise(table, ['lost'], 'time', 'restricted-mean').map(row => row.value);
+    expect(means).toEqual([5, 3, null]);
+    const allNever = { ...table, rows: table.rows.filter(row => row['time'] === null) };
+    expect(summarise(allNever, ['lost'], 'time', 'restricted-mean', 9).every(row => row.value === null)).toBe(
+      true,
+    );
+  });
+
   test('lets a median count them as longer than any', () => {
     const medians = summarise(table, ['lost'], 'time', 'median').map(row => row.value);
     expect(medians).toEqual([5, 3, null]);

@@ -1,6 +1,6 @@
 // Bars from zero with 95 % error bars: shares of yes-and-no measures, of categories, or means of numbers.
 // Categories that never occur keep their place. Bars of one group stand in the order of the legend.
-import { columnOf, summarise, type ChartDescription, type SummaryRow } from '../../experiment/index.ts';
+import { columnOf, longestOf, summarise, type ChartDescription, type SummaryRow } from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, belowCategories, leftRoom } from './axes.ts';
@@ -40,9 +40,10 @@ export function barPlot(
   }
   const statistic = statisticOf(description, y, all);
   const by = color === undefined ? [x.name] : [x.name, color.name];
-  const summary = summarise(table, by, y.name, statistic);
+  const summary = summarise(table, by, y.name, statistic, longestOf(all, y.name));
   const share = statistic === 'share' || y.type === 'string';
-  const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
+  const whole =
+    facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic, longestOf(all, y.name));
   const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const series = barSeries(summary, color ?? y, color?.name, y.type === 'string', paper.ink.bars);
   const bars = summary.map((row): Bar => {

@@ -2,6 +2,7 @@
 // monotone in lightness, so that it reads the same in grey and to a colour-blind reader.
 import {
   columnOf,
+  longestOf,
   summarise,
   type ChartDescription,
   type Column,
@@ -44,9 +45,11 @@ export function heatmapPlot(
     );
   }
   const statistic = statisticOf(description, measure, all);
-  const summary = summarise(table, [y.name, x.name], measure.name, statistic);
+  const summary = summarise(table, [y.name, x.name], measure.name, statistic, longestOf(all, measure.name));
   const whole =
-    facet === undefined ? summary : summarise(all, [facet, y.name, x.name], measure.name, statistic);
+    facet === undefined
+      ? summary
+      : summarise(all, [facet, y.name, x.name], measure.name, statistic, longestOf(all, measure.name));
   const values = whole.flatMap(row => (row.value === null ? [] : [row.value]));
   const shown = shownUnit(measure, Math.max(0, ...values));
   const share = statistic === 'share' || measure.unit === '%';

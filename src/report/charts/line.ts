@@ -2,6 +2,7 @@
 // Groups in which it never happened are marked at the top edge instead of vanishing.
 import {
   columnOf,
+  longestOf,
   summarise,
   type ChartDescription,
   type Column,
@@ -33,10 +34,11 @@ export function linePlot(
     description.color === undefined ? undefined : columnOf(table, description.color, `${place}, color`);
   const by = color === undefined ? [x.name] : [x.name, color.name];
   const statistic = statisticOf(description, y, all);
-  const summary = summarise(table, by, y.name, statistic);
+  const summary = summarise(table, by, y.name, statistic, longestOf(all, y.name));
   const names = color === undefined ? [y.label] : summary.map(row => row.group[color.name] ?? null);
   const series = seriesOf(color ?? y, [...new Set(names)], paper.ink.categories);
-  const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
+  const whole =
+    facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic, longestOf(all, y.name));
   const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const points = summary.map(row => pointOf(row, x, color, series, shown.factor));
   const reference = (description.reference ?? []).map(one => ({ ...one, y: one.y * shown.factor }));

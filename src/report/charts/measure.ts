@@ -11,19 +11,20 @@ import { capital, lower } from './wording.ts';
 
 /**
  * What a chart estimates of `column`: what its author says, or what suits the column: of durations that did not all
- * come to their end the median, in which those count as longer than any other.
+ * come to their end a mean that counts those as the longest seen.
  */
 export function statisticOf(
   { statistic, interval }: ChartDescription,
   column: Column,
   { rows }: ResultTable,
 ): Statistic {
-  const found = statistic ?? (isCensored(column, rows) ? 'median' : defaultStatistic(column));
+  const found = statistic ?? (isCensored(column, rows) ? 'restricted-mean' : defaultStatistic(column));
   return found === 'mean' && interval === 'bootstrap' ? 'bootstrap-mean' : found;
 }
 
 const statisticNames: Readonly<Record<Exclude<Statistic, 'share'>, string>> = {
   mean: 'Mean',
+  'restricted-mean': 'Mean',
   'bootstrap-mean': 'Mean',
   median: 'Median',
   p90: '90th percentile of',
@@ -40,11 +41,12 @@ export function measureLabel(column: Column, statistic: Statistic): string {
 export function intervalName(statistic: Statistic): string {
   if (statistic === 'share') return '95% Wilson';
   if (statistic === 'bootstrap-mean') return '95% bootstrap (BCa)';
-  return statistic === 'mean' ? '95% Student t' : '95% order statistics';
+  return statistic === 'mean' || statistic === 'restricted-mean' ? '95% Student t' : '95% order statistics';
 }
 
 /** What a run in which it never happened counts as. */
 export function neverCounts(statistic: Statistic): string {
+  if (statistic === 'restricted-mean') return 'counted as the longest seen';
   if (statistic === 'share') return 'counted as no';
   return statistic === 'mean' || statistic === 'bootstrap-mean'
     ? 'not in the mean'

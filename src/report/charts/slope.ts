@@ -3,6 +3,7 @@
 import {
   columnOf,
   pairedChange,
+  longestOf,
   summarise,
   valuesOf,
   type Cell,
@@ -54,8 +55,9 @@ export function slopePlot(description: ChartDescription, { panel, all, facet }: 
   }
   const statistic = statisticOf(description, y, all);
   const by = [x.name, color.name];
-  const summary = summarise(panel, by, y.name, statistic);
-  const whole = facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic);
+  const summary = summarise(panel, by, y.name, statistic, longestOf(all, y.name));
+  const whole =
+    facet === undefined ? summary : summarise(all, [facet, ...by], y.name, statistic, longestOf(all, y.name));
   const shown = shownUnit(y, Math.max(0, ...whole.map(row => row.high ?? row.value ?? 0)));
   const yAxis = axisFor(
     whole
