@@ -80,8 +80,12 @@ export interface ChartDescription<Name extends string = string, Parameter extend
   readonly where?: Readonly<Partial<Record<Parameter, ParameterValue | readonly ParameterValue[]>>>;
   /** Analytic curves drawn beside the measured ones. */
   readonly reference?: readonly ReferencePoint[];
-  /** For 'bars', 'heatmap', 'line' and 'slope': how rows become one number. Default 'mean' for numbers, 'share' for booleans. */
-  readonly statistic?: 'mean' | 'median' | 'share' | 'p90' | 'p95' | 'p99';
+  /**
+   * For 'bars', 'heatmap', 'line' and 'slope': how rows become one number. Default: 'share' for yes and no, 'mean' for
+   * numbers; for durations that some runs never finished 'restricted-mean', which counts those as the longest seen,
+   * where 'mean' would leave them out and 'median' counts them as longer than any other.
+   */
+  readonly statistic?: 'mean' | 'restricted-mean' | 'median' | 'share' | 'p90' | 'p95' | 'p99';
   /** For 'shares': outcomes in this order, from the left; others follow. */
   readonly order?: readonly string[];
   /** How the interval of a mean is found. Default 'student-t'. */
