@@ -3,15 +3,7 @@
 // Prediction: After close() as long as its system says (Linux: tcp_fin_timeout, 60 s), after shutdown() never.
 // Answer:     After close() in 60 s (Linux, macOS), 300 s (Windows), 600 s (FreeBSD) or never (RFC 9293), after
 //             shutdown() never. tcp_fin_timeout T means T up to 60 s, but 2 (T − 60 s) above: 75 s are 30 s.
-import {
-  activeClose,
-  choice,
-  defineExperiment,
-  inSeconds,
-  integer,
-  type Action,
-  type Scenario,
-} from 'finwait';
+import { activeClose, choice, defineExperiment, integer, type Action, type Scenario } from 'finwait';
 
 const systems = ['linux', 'freebsd', 'macos', 'windows', 'rfc9293'] as const;
 const retries = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

@@ -10,6 +10,7 @@ import {
   duration,
   inSeconds,
   integer,
+  ns,
   type Action,
   type ScriptEntry,
 } from 'finwait';
@@ -46,7 +47,7 @@ export default defineExperiment({
       { on: { at: '0s' }, do: [listen] },
       { on: { accepted: true }, do: way === 'unread data' ? [{ read: 'stop' }] : [] },
       { on: { accepted: true, after: '200ms' }, do: [{ write: size }] },
-      { on: { accepted: true, after: pause + 200e6 }, do: [...linger, { close: true }] },
+      { on: { accepted: true, after: ns(pause + 200e6) }, do: [...linger, { close: true }] },
     ];
     return {
       name: `${way} after ${size} octets`,

@@ -8,6 +8,7 @@ import {
   choice,
   defineExperiment,
   duration,
+  ns,
   probability,
   type RunResult,
   type ScriptEntry,
@@ -18,8 +19,12 @@ const longest = 120;
 
 /** How long before TIME-WAIT began the segments were sent, in s, when none is late: from the last ACK to the SYN. */
 const ages = (rtt: number): readonly number[] => [
-  ...[0, rtt / 2, 0.15 + rtt / 2, 0.15 + rtt, 0.25 + rtt],
-  ...[0.45 + 1.5 * rtt, 0.45 + 2 * rtt, 0.45 + 2 * rtt, 0.45 + 2.5 * rtt, 0.45 + 3 * rtt],
+  0,
+  rtt / 2,
+  0.15 + rtt / 2,
+  0.15 + rtt,
+  0.25 + rtt,
+  ...[1.5, 2, 2, 2.5, 3].map(trips => 0.45 + trips * rtt),
 ];
 
 /** Probability that one is under way when TIME-WAIT is over: P(delay > t) = least delay / t. */
@@ -61,7 +66,7 @@ export default defineExperiment({
   },
   replications: 500,
   scenario({ timeWait, loss, rtt, rfc1337 }) {
-    const delay = { pareto: { minimum: rtt / 2, shape: 1, maximum: `${longest}s` }, keepOrder: false };
+    const delay = { pareto: { minimum: ns(rtt / 2), shape: 1, maximum: `${longest}s` }, keepOrder: false };
     const direction = { delay, ...(loss > 0 && { loss }) };
     const close = activeClose('client', {
       link: { toServer: direction, toClient: direction },
