@@ -45,6 +45,7 @@ export default defineExperiment({
       x: 'second',
       y: 'first',
       color: 'teardown',
+      statistic: 'median',
       where: { loss: '30%' },
     },
     {
