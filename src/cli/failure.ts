@@ -3,7 +3,14 @@ import { CommanderError } from 'commander';
 import { FinwaitError } from '../time/index.ts';
 
 /** The run failed, as opposed to a mistake in what was asked for. */
-const failuresOfRuns = new Set(['run-failed', 'bad-measure', 'worker-failed']);
+const failuresOfRuns = new Set([
+  'run-failed',
+  'bad-measure',
+  'over-limit',
+  'worker-crashed',
+  'disk-full',
+  'queue-failed',
+]);
 
 /** 2: what was asked for is wrong. 1: it was run and failed. 0: help or version was printed. */
 export function exitStatusOf(error: unknown): number {

@@ -16,6 +16,22 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'run an experiment and write its report',
     load: () => import('./run.ts'),
   },
+  merge: {
+    summary: 'make one report of the shards of a job array',
+    load: () => import('./merge.ts'),
+  },
+  submit: {
+    summary: 'write the scripts that run an experiment as a job array',
+    load: () => import('./submit.ts'),
+  },
+  worker: {
+    summary: 'execute runs for finwait run --queue on other machines',
+    load: () => import('./worker.ts'),
+  },
+  query: {
+    summary: 'ask the results of a report a question in SQL',
+    load: () => import('./query.ts'),
+  },
   report: {
     summary: 'draw a report again from its data, in another theme, without running anything',
     load: () => import('./report.ts'),

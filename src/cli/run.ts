@@ -2,67 +2,93 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { pc } from './colours.ts';
-import type { LoadedExperiment, ResultTable, RunSet, RunSettings } from '../experiment/index.ts';
+import type { LoadedExperiment, Precision, ResultTable, RunSet, Runner, Shard } from '../experiment/index.ts';
 import {
   PartialStore,
+  RunCache,
+  checkPrecision,
+  codeFingerprint,
   loadExperiment,
+  readShard,
   runExperiment,
   runSet,
-  selectCharts,
   shellWord,
 } from '../experiment/index.ts';
+import { FinwaitError } from '../time/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { onInterruption } from './interruption.ts';
-import { collect, wholeNumber } from './options.ts';
-import { showProgress, showSteps } from './progress.ts';
+import { wholeNumber } from './options.ts';
 import { counted, grouped, shownPath } from './prose.ts';
 import { ReportFolder } from './report-folder.ts';
+import { addSetOptions, precisionOf, settingsOf, type SetOptions } from './run-options.ts';
+import { voiceOf, type RunVoice, type VoiceOptions } from './run-voice.ts';
 import { version } from './version.ts';
+import { writeReport } from './written-report.ts';
 
-interface RunOptions {
-  readonly set?: readonly string[];
-  readonly replications?: number;
-  readonly seed?: string;
+interface RunOptions extends SetOptions, VoiceOptions {
   readonly workers?: number;
   readonly out?: string;
   readonly fresh?: true;
+  readonly cache: boolean;
+  readonly shard?: string;
+  readonly queue?: string;
 }
 
 export function configure(command: Command): void {
-  command
-    .argument('<experiment>', 'a name that `finwait list` shows, or the path of an experiment file')
-    .option(
-      '--set <name=value,value…>',
-      'values of a parameter, e.g. loss=0,5% or rtt=20ms; repeatable',
-      collect,
-    )
-    .option(
-      '--replications <n>',
-      'runs for each combination of parameters',
-      wholeNumber('--replications', 1, 1e7),
-    )
-    .option('--seed <text>', 'names the random numbers (default: the experiment’s)')
+  addSetOptions(
+    command.argument('<experiment>', 'a name that `finwait list` shows, or the path of an experiment file'),
+  )
     .option('--workers <n>', 'threads (default: as many as pay)', wholeNumber('--workers', 1, 256))
     .option('--out <folder>', 'where the report goes (default: reports/ and its file’s name)')
-    .option('--fresh', 'do not go on from where an earlier run was stopped')
+    .option('--resume', 'go on from where an earlier run was stopped (the default)')
+    .option('--fresh', 'start over: use neither what an earlier run finished nor the cache')
+    .option('--no-cache', 'neither use nor keep finished runs of other commands')
+    .option('--shard <i/n>', 'run the i-th of n parts, for a job array; then: finwait merge')
+    .option('--queue <url>', 'have it run by `finwait worker`s at this Redis: redis://HOST:6379')
+    .option('--quiet', 'print errors only')
+    .option('--json', 'print progress and result as JSON, one object a line')
     .action(run);
+}
+
+/** One command: what is run, where it is kept, who is told. */
+interface Task {
+  readonly loaded: LoadedExperiment;
+  readonly set: RunSet;
+  readonly precision: Precision | undefined;
+  readonly shard: Shard | undefined;
+  readonly store: PartialStore;
+  readonly cache: RunCache | undefined;
+  readonly voice: RunVoice;
 }
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const loaded = await loadExperiment(nameOrFile);
-  const settings: RunSettings = {
-    set: options.set ?? [],
-    ...(options.replications === undefined ? {} : { replications: options.replications }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  const { experiment, source } = loaded;
+  const precision = precisionOf(options, experiment);
+  const set = runSet(experiment, settingsOf(options), source);
+  if (precision !== undefined) checkPrecision(set, precision);
+  const shard = shardOf(options);
+  const voice = voiceOf(options, experiment.name);
+  const folder = new ReportFolder(resolve(options.out ?? placeOf(loaded.file, shard)));
+  const code = codeFingerprint(loaded.file);
+  const identity = {
+    experiment: experiment.name,
+    source,
+    finwait: version(),
+    code,
+    settings: set.settings,
+    ...(shard !== undefined && { shard }),
+    ...(precision !== undefined && { precision }),
   };
-  const set = runSet(loaded.experiment, settings, loaded.source);
-  const folder = new ReportFolder(resolve(options.out ?? join('reports', nameOf(loaded.file))));
-  const store = new PartialStore(set, folder.path, loaded.file, version());
+  const store = new PartialStore(set, folder.path, identity);
   if (options.fresh === true) store.discard();
+  const cache = options.cache && options.fresh !== true ? new RunCache(set, cacheFolder(), code) : undefined;
   try {
-    const table = await execute(loaded, set, settings, store, options);
+    const task: Task = { loaded, set, precision, shard, store, cache, voice };
+    const table = await execute(task, options, code);
     if (table === undefined) return;
-    await report(set, table, folder);
+    if (shard !== undefined) return sayFinished(shard, store, voice);
+    await writeReport(set, table, folder.path, voice);
     store.discard();
   } finally {
     store.discardIfEmpty();
@@ -70,81 +96,80 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   }
 }
 
+function shardOf({ shard, precision }: RunOptions): Shard | undefined {
+  if (shard === undefined) return undefined;
+  if (precision === undefined) return readShard(shard);
+  throw new FinwaitError(
+    'bad-option',
+    '--precision looks at all runs of a point, of which a shard sees only some. Give --shard with --replications.',
+  );
+}
+
 /** A copy of an experiment still bears its name; its report must not take the place of the original's. */
 const nameOf = (file: string): string => basename(file, extname(file));
 
+/** The report's folder, or a shard's beside it. */
+const placeOf = (file: string, shard: Shard | undefined): string =>
+  shard === undefined
+    ? join('reports', nameOf(file))
+    : join('reports', `${nameOf(file)}.shards`, `${shard.index}-of-${shard.of}`);
+
 /** Runs everything; undefined when Ctrl-C stopped it. */
-async function execute(
-  loaded: LoadedExperiment,
-  set: RunSet,
-  settings: RunSettings,
-  store: PartialStore,
-  options: RunOptions,
-): Promise<ResultTable | undefined> {
-  say(
-    `${pc.bold(set.experiment.name)}: ${counted(set.points.length, 'combination')} of parameters × ${counted(set.replications, 'replication')} = ${counted(set.size, 'run')}`,
+async function execute(task: Task, options: RunOptions, code: string): Promise<ResultTable | undefined> {
+  const { loaded, set, precision, shard, store, cache, voice } = task;
+  voice.begin(set);
+  const interruption = onInterruption(() =>
+    voice.say('stopping', 'stopping after the runs under way (Ctrl-C again: at once)'),
   );
-  const progress = showProgress(set.experiment.name, set.size);
-  const interruption = onInterruption(() => say('stopping after the runs under way (Ctrl-C again: at once)'));
-  let resumed: number | undefined;
   try {
-    const table = await runExperiment(loaded, set, {
-      settings,
+    const runner = options.queue === undefined ? undefined : await queueRunner(options.queue, task, code);
+    const { table, isStopped } = await runExperiment(loaded, set, {
       workers: options.workers ?? 'auto',
       workersMax: availableParallelism(),
       store,
       signal: interruption.signal,
-      onProgress(finishedRuns) {
-        if (resumed === undefined && finishedRuns > 0)
-          say(`going on after ${counted(finishedRuns, 'run')} finished before`);
-        resumed ??= finishedRuns;
-        progress.update(finishedRuns);
-      },
+      ...(runner !== undefined && { runner }),
+      ...(cache !== undefined && { cache }),
+      ...(shard !== undefined && { shard }),
+      ...(precision !== undefined && { precision }),
+      onFound: found => voice.found(found),
+      onProgress: progress => voice.progress(progress),
     });
-    progress.stop();
-    if (table.rows.length === set.size) return table;
-    stopped(table, store);
+    voice.endProgress();
+    if (!isStopped) return table;
+    sayStopped(table, store, voice);
     return undefined;
   } finally {
-    progress.stop();
+    voice.endProgress();
     interruption.end();
   }
 }
 
-function stopped(table: ResultTable, store: PartialStore): void {
+/** Loaded only when it is asked for: its packages are optional. */
+async function queueRunner(url: string, { set, voice }: Task, code: string): Promise<Runner> {
+  const { QueueRunner } = await import('../experiment/index.ts');
+  return QueueRunner.open(url, set, code, text => voice.say('queue', text));
+}
+
+function sayStopped(table: ResultTable, store: PartialStore, voice: RunVoice): void {
   const again = process.argv
     .slice(2)
     .filter(word => word !== '--fresh')
     .map(shellWord)
     .join(' ');
-  say(
-    `Stopped: ${grouped(table.rows.length)} of ${counted(table.plannedRuns, 'run')} are finished and kept in ` +
+  const finished = table.rows.length + (table.failures?.length ?? 0);
+  voice.say(
+    'stopped',
+    `Stopped: ${grouped(finished)} of ${counted(table.plannedRuns, 'run')} are finished and kept in ` +
       `${shownPath(store.rowsFile)}, one JSON object a line.\nGo on with: finwait ${again}`,
   );
   process.exitCode = 130;
 }
 
-async function report(set: RunSet, table: ResultTable, folder: ReportFolder): Promise<void> {
-  // Loaded only now: the renderers take longer to load than a small experiment to run.
-  const { writeExperimentReport } = await import('./experiment-report.ts');
-  const { summaryTable } = await import('./result-summary.ts');
-  const step = showSteps();
-  const { page } = await writeExperimentReport(set, table, folder.path, what => step.begin(what));
-  step.end();
-  const place = shownPath(folder.path);
-  const lines = [
-    '',
-    summaryTable(table),
-    pc.dim('means with 95 % intervals, over all other parameters; – where it never happened'),
-    '',
-    `${pc.bold('Report')}   ${shownPath(page)}`,
-    `${pc.bold('Charts')}   ${join(place, 'charts')}  (SVG, PDF, PNG, Vega-Lite)`,
-    `${pc.bold('Data')}     ${join(place, 'data')}  (CSV, Parquet)`,
-    `${pc.bold('Ladders')}  ${join(place, 'traces')}  (the representative and the worst run)`,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  const { instead } = selectCharts(set.experiment.charts, set.experiment.parameters, set.levels);
-  for (const { id, shows } of instead) say(`chart '${id}' shows ${shows}, which was not run`);
+function sayFinished({ index, of }: Shard, store: PartialStore, voice: RunVoice): void {
+  const all = shellWord(shownPath(join(store.folder, '..')));
+  voice.say(
+    'shard',
+    `Shard ${index} of ${of} is finished and kept in ${shownPath(store.folder)}. When all are: finwait merge ${all}`,
+  );
 }
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -4,7 +4,7 @@
 import { FinwaitError } from '../time/index.ts';
 import type { ChartDescription } from './chart-description.ts';
 import type { Parameters, ParameterValue } from './definition.ts';
-import type { Levels } from './sweep.ts';
+import type { Levels } from './sweep/levels.ts';
 
 export interface ChartSelection {
   /** With `where` reduced to values that were swept, as `scenario` receives them. */
@@ -15,11 +15,15 @@ export interface ChartSelection {
   readonly instead: readonly { readonly id: string; readonly shows: string }[];
 }
 
-/** @throws FinwaitError `bad-experiment` when a chart's `where` cannot be read as a value of its parameter */
+/**
+ * @param own what the experiment itself sweeps; default: its parameters' values
+ * @throws FinwaitError `bad-experiment` when a chart's `where` cannot be read as a value of its parameter
+ */
 export function selectCharts(
   charts: readonly ChartDescription[],
   parameters: Parameters,
   levels: Levels,
+  own: Levels = ownValues(parameters),
 ): ChartSelection {
   const altered = new Set<string>();
   const instead: { id: string; shows: string }[] = [];
@@ -36,9 +40,7 @@ export function selectCharts(
       instead.push({ id: chart.id, shows: `${name} ${label(where[name])} instead of ${label(values)}` });
     }
     const shown: Levels = { ...levels, ...where };
-    const isOwn = Object.entries(parameters).every(([name, { values }]) =>
-      sameValues(shown[name], wanted[name] ?? values),
-    );
+    const isOwn = Object.keys(parameters).every(name => sameValues(shown[name], wanted[name] ?? own[name]));
     if (!isOwn) altered.add(chart.id);
     return {
       ...chart,
@@ -48,6 +50,9 @@ export function selectCharts(
   });
   return { charts: selected, altered, instead };
 }
+
+const ownValues = (parameters: Parameters): Levels =>
+  Object.fromEntries(Object.entries(parameters).map(([name, { values }]) => [name, values]));
 
 /** The one swept value to hold a parameter at: the nearest number, or else the first. */
 function nearestOf(swept: readonly ParameterValue[], wanted: ParameterValue = ''): readonly ParameterValue[] {

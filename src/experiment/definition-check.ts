@@ -4,10 +4,10 @@ import type { LoadResult, LoadScenario, RunResult, Scenario } from '../scenario/
 import { FinwaitError, nearest, orList } from '../time/index.ts';
 import { readWhere } from './chart-selection.ts';
 import { chartKinds, chartNeeds, type ChartDescription } from './chart-description.ts';
-import type { Experiment, ExperimentInput, Parameters } from './definition.ts';
+import type { DerivedValues, Experiment, ExperimentInput, NoDerived, Parameters } from './definition.ts';
 
 /** Column names that every table has; a parameter or measure cannot be called so. */
-export const reservedColumns = ['run', 'replication', 'seed'];
+export const reservedColumns = ['run', 'replication', 'seed', 'outcome'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,9 +19,11 @@ type Fields = Readonly<Record<string, unknown>>;
  *
  * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
  */
-export function defineExperiment<const D extends Parameters, M extends string>(
-  definition: ExperimentInput<D, M, Scenario, RunResult>,
-): Experiment {
+export function defineExperiment<
+  const D extends Parameters,
+  M extends string,
+  E extends DerivedValues = NoDerived,
+>(definition: ExperimentInput<D, M, Scenario, RunResult, E>): Experiment {
   return checkDefinition(definition);
 }
 
@@ -31,9 +33,11 @@ export function defineExperiment<const D extends Parameters, M extends string>(
  *
  * @throws FinwaitError `bad-experiment` naming the field that is missing or wrong
  */
-export function defineLoadExperiment<const D extends Parameters, M extends string>(
-  definition: ExperimentInput<D, M, LoadScenario, LoadResult>,
-): Experiment {
+export function defineLoadExperiment<
+  const D extends Parameters,
+  M extends string,
+  E extends DerivedValues = NoDerived,
+>(definition: ExperimentInput<D, M, LoadScenario, LoadResult, E>): Experiment {
   return checkDefinition(definition);
 }
 
@@ -62,8 +66,11 @@ export function checkDefinition(candidate: unknown): Experiment {
     throw wrong(field, 'is a function of the parameters', value);
   }
   const parameters = checkParameters(candidate['parameters']);
-  const measures = checkMeasures(candidate['measures'], parameters);
-  checkCharts(candidate['charts'], [...parameters, ...measures], parameters);
+  checkSweep(candidate['sweep'], parameters);
+  const derived = checkDerived(candidate['derived'], parameters);
+  const columns = [...parameters, ...derived];
+  const measures = checkMeasures(candidate['measures'], columns);
+  checkCharts(candidate['charts'], [...columns, ...measures], parameters);
   const experiment = candidate as unknown as Experiment;
   for (const chart of experiment.charts) readWhere(chart, experiment.parameters);
   return experiment;
@@ -78,6 +85,36 @@ function checkParameters(value: unknown): string[] {
       throw wrong(`parameters.${name}`, right, kind);
     }
     if (kind['values'].length === 0) throw wrong(`parameters.${name}`, 'has at least one value', '[]');
+  }
+  return Object.keys(value);
+}
+
+function checkSweep(value: unknown, parameters: readonly string[]): void {
+  if (value === undefined) return;
+  if (!isObject(value)) throw wrong('sweep', "is an object such as { zip: [['rtt', 'timeout']] }", value);
+  const { zip = [], latinHypercube, logScale = [] } = value;
+  if (!Array.isArray(zip) || !zip.every(group => Array.isArray(group) && group.length > 1)) {
+    throw wrong('sweep.zip', "is a list of lists of names: [['rtt', 'timeout']]", zip);
+  }
+  if (!Array.isArray(logScale)) throw wrong('sweep.logScale', "is a list of names: ['rtt']", logScale);
+  for (const name of zip.flat() as unknown[]) known('sweep.zip', String(name), parameters);
+  for (const name of logScale as unknown[]) known('sweep.logScale', String(name), parameters);
+  if (latinHypercube === undefined) return;
+  if (!Number.isSafeInteger(latinHypercube) || Number(latinHypercube) < 1) {
+    throw wrong('sweep.latinHypercube', 'is a number of points from 1', latinHypercube);
+  }
+  if (zip.length > 0) throw wrong('sweep', 'has either zipped lists or a Latin hypercube', value);
+}
+
+function checkDerived(value: unknown, parameters: readonly string[]): string[] {
+  if (value === undefined) return [];
+  const right = 'is { kind: duration([]), of: parameters => … }';
+  if (!isObject(value)) throw wrong('derived', `is an object, of which each entry ${right}`, value);
+  for (const [name, entry] of Object.entries(value)) {
+    reserved(`derived.${name}`, name);
+    if (parameters.includes(name)) throw wrong(`derived.${name}`, 'has a name of its own', name);
+    if (isObject(entry) && isObject(entry['kind']) && typeof entry['of'] === 'function') continue;
+    throw wrong(`derived.${name}`, right, entry);
   }
   return Object.keys(value);
 }

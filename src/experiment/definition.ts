@@ -50,6 +50,26 @@ export interface Measure<P, R = never> {
   readonly of: (result: R, parameters: P) => number | string | boolean | null;
 }
 
+/** How the values of the parameters become points. Default: every combination of them. */
+export interface Sweep<Name extends string = string> {
+  /** Lists that move together, value by value: `[['rtt', 'timeout']]`. They are of one length. */
+  readonly zip?: readonly (readonly Name[])[];
+  /**
+   * So many points, spread over the parameters' ranges by a Latin hypercube: each range is cut into as many slices,
+   * and each slice is met once. A number ranges from its lowest to its highest value; of words, all come equally often.
+   */
+  readonly latinHypercube?: number;
+  /** Of a Latin hypercube: parameters whose slices are even on a log scale. */
+  readonly logScale?: readonly Name[];
+}
+
+/** A parameter computed from the swept ones: handed to `scenario` and the measures beside them, and a column, too. */
+export interface Derived<P, T extends ParameterValue = ParameterValue> {
+  /** How it prints: `duration([])`, `number([], { unit: 'segments' })`. */
+  readonly kind: ParameterKind<T>;
+  readonly of: (parameters: P) => T;
+}
+
 /** An experiment as the rest of the program sees it; `P` and `R` are what its own functions receive. */
 export interface ExperimentDefinition<P = Point, R = never> {
   readonly name: string;
@@ -57,11 +77,13 @@ export interface ExperimentDefinition<P = Point, R = never> {
   readonly prediction: string;
   readonly answer?: string;
   readonly parameters: Parameters;
+  readonly sweep?: Sweep;
+  readonly derived?: Readonly<Record<string, Derived<P>>>;
   /** Replications per point. */
   readonly replications: number;
   /** Names the random numbers of the whole experiment. Default '1'. */
   readonly seed?: string;
-  /** Points to run; the others of the grid are left out. Default: all. */
+  /** A constraint: points to run; the others of the sweep are left out. Default: all. */
   readonly only?: (parameters: P) => boolean;
   /** Pure: the same parameters always give the same scenario. */
   readonly scenario: (parameters: P) => AnyScenario;
@@ -74,13 +96,30 @@ export interface ExperimentDefinition<P = Point, R = never> {
 /** Any experiment: its functions are called only with points of its own sweep. */
 export type Experiment = ExperimentDefinition<never>;
 
+/** Values of derived parameters by name. */
+export type DerivedValues = Readonly<Record<string, ParameterValue>>;
+
+/** An experiment that derives none. */
+export type NoDerived = Readonly<Record<never, ParameterValue>>;
+
 /** What `defineExperiment` takes: as `ExperimentDefinition`, with the names and types tied together. */
-export interface ExperimentInput<D extends Parameters, M extends string, S, R> extends Omit<
-  ExperimentDefinition<ValuesOf<D>>,
-  'parameters' | 'scenario' | 'measures' | 'charts'
+export interface ExperimentInput<
+  D extends Parameters,
+  M extends string,
+  S,
+  R,
+  E extends DerivedValues = NoDerived,
+> extends Omit<
+  ExperimentDefinition<ValuesOf<D> & E>,
+  'parameters' | 'sweep' | 'derived' | 'scenario' | 'measures' | 'charts'
 > {
   readonly parameters: D;
-  readonly scenario: (parameters: ValuesOf<D>) => S;
-  readonly measures: Readonly<Record<M, Measure<ValuesOf<D>, R>>>;
-  readonly charts: readonly ChartDescription<NoInfer<M | (keyof D & string)>, NoInfer<keyof D & string>>[];
+  readonly sweep?: Sweep<NoInfer<keyof D & string>>;
+  readonly derived?: { readonly [K in keyof E]: Derived<ValuesOf<D>, E[K]> };
+  readonly scenario: (parameters: ValuesOf<D> & E) => S;
+  readonly measures: Readonly<Record<M, Measure<ValuesOf<D> & E, R>>>;
+  readonly charts: readonly ChartDescription<
+    NoInfer<M | (keyof D & string) | (keyof E & string)>,
+    NoInfer<keyof D & string>
+  >[];
 }

@@ -11,7 +11,7 @@ import {
   parseProbability,
 } from '../time/index.ts';
 import type { ParameterKind } from './definition.ts';
-import { expandRange } from './ranges.ts';
+import { expandRange } from './sweep/ranges.ts';
 
 /** One value, or a list of values and ranges. */
 type Written<T> = T | readonly T[];

@@ -1,19 +1,29 @@
 // All runs of an experiment as one numbered list: run i is point ⌊i / R⌋ with replication i mod R + 1.
 // Any runner may take any stretch of it; what a run gives depends on its number alone.
+import type { RunLimits } from '../scenario/index.ts';
 import { FinwaitError } from '../time/index.ts';
-import type { Experiment, Point } from './definition.ts';
+import type { Experiment, Point, Sweep } from './definition.ts';
 import { runSeed } from './seeds.ts';
-import type { Levels } from './sweep.ts';
-import { levelsOf, pointAsSettings, pointsOf, shellWord } from './sweep.ts';
+import { kindOf, readSettings, type Levels } from './sweep/levels.ts';
+import { pointAsSettings, shellWord } from './sweep/point-text.ts';
+import { sweepPoints } from './sweep/points.ts';
 
-/** What the command line may change about an experiment. Plain data: it travels to the threads. */
+/** What the command line may change about an experiment. Plain data: it travels to threads and other machines. */
 export interface RunSettings {
   /** Texts such as 'loss=0,5%'. */
   readonly set?: readonly string[];
+  /** Names of parameters whose lists move together: 'rtt,timeout'. Default: the experiment's. */
+  readonly zip?: readonly string[];
+  /** Sample so many points instead of combining all values; 0: combine them all. Default: as the experiment says. */
+  readonly latinHypercube?: number;
+  /** Constraints beside the experiment's own: 'rtt < 100ms'. */
+  readonly only?: readonly string[];
   /** Default: the experiment's. */
   readonly replications?: number;
   /** Default: the experiment's, or '1'. */
   readonly seed?: string;
+  /** Runs beyond these are broken off and count as failed. */
+  readonly limits?: RunLimits;
 }
 
 export interface RunSet {
@@ -26,6 +36,9 @@ export interface RunSet {
   readonly size: number;
   /** What to call the experiment on the command line: its name, or its file. */
   readonly source: string;
+  readonly limits: RunLimits;
+  /** All that makes this set of the experiment, with nothing left to a default: `runSet` of it is this set again. */
+  readonly settings: RunSettings;
 }
 
 /** One run of a set. */
@@ -48,10 +61,59 @@ export function runSet(experiment: Experiment, settings: RunSettings = {}, sourc
       `replications: '${replications}' is not a whole number from 1. Write, for example, --replications 200.`,
     );
   }
-  const levels = levelsOf(experiment, settings.set);
-  const points = pointsOf(experiment, levels);
   const seed = settings.seed ?? experiment.seed ?? '1';
-  return { experiment, levels, points, replications, seed, size: points.length * replications, source };
+  const { only = [], limits = {} } = settings;
+  const sweep = sweepOf(experiment, settings);
+  const values = readSettings(experiment, settings.set);
+  const { points, levels } = sweepPoints(experiment, values, { sweep, only, seed });
+  const { zip = [], latinHypercube = 0 } = sweep;
+  return {
+    experiment,
+    levels,
+    points,
+    replications,
+    seed,
+    size: points.length * replications,
+    source,
+    limits,
+    settings: {
+      set: Object.entries(experiment.parameters).map(([name, kind]) => {
+        const own = (): string => kind.values.map(value => kind.print(value)).join(',');
+        return `${name}=${values.get(name) ?? own()}`;
+      }),
+      zip: zip.map(names => names.join(',')),
+      latinHypercube,
+      only,
+      replications,
+      seed,
+      limits,
+    },
+  };
+}
+
+function sweepOf(experiment: Experiment, { zip, latinHypercube }: RunSettings): Sweep {
+  const own = experiment.sweep ?? {};
+  const groups = zip?.map(names => names.split(',').map(name => name.trim())) ?? own.zip ?? [];
+  const zipped = groups.flat();
+  for (const name of zipped) kindOf(experiment, name, '--zip');
+  const twice = zipped.find((name, index) => zipped.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new FinwaitError(
+      'bad-zip',
+      `--zip: '${twice}' is named twice. A parameter moves together with others once.`,
+    );
+  }
+  const size = latinHypercube ?? own.latinHypercube ?? 0;
+  if (size > 0 && groups.length > 0) {
+    throw new FinwaitError(
+      'bad-sweep',
+      'a Latin hypercube moves every parameter by itself: give either --zip or --latin-hypercube.',
+    );
+  }
+  return {
+    zip: groups,
+    ...(size > 0 && { latinHypercube: size, logScale: own.logScale ?? [] }),
+  };
 }
 
 export function runOf(set: RunSet, index: number): Run {
@@ -72,10 +134,22 @@ export function replayCommand(set: RunSet, run: Run): string {
 
 /** The command that runs this whole set again, whatever the experiment's defaults will be by then. */
 export function runCommand(set: RunSet): string {
-  const settings = Object.entries(set.experiment.parameters).map(([name, kind]) => {
-    const values = (set.levels[name] ?? []).map(value => kind.print(value));
-    return `--set ${shellWord(`${name}=${values.join(',')}`)}`;
-  });
-  const words = [shellWord(set.source), ...settings, `--replications ${set.replications}`];
-  return `finwait run ${words.join(' ')} --seed ${shellWord(set.seed)}`;
+  const words = [shellWord(set.source), ...settingWords(set.settings)];
+  return `finwait run ${words.join(' ')}`;
+}
+
+/** The settings as options of the command line. */
+export function settingWords(settings: RunSettings): readonly string[] {
+  const { set = [], zip = [], latinHypercube = 0, only = [], replications, seed, limits = {} } = settings;
+  const word = (option: string, value: string | number): string => `--${option} ${shellWord(String(value))}`;
+  return [
+    ...set.map(text => word('set', text)),
+    ...zip.map(names => word('zip', names)),
+    ...(latinHypercube > 0 ? [word('latin-hypercube', latinHypercube)] : []),
+    ...only.map(text => word('only', text)),
+    ...(replications === undefined ? [] : [word('replications', replications)]),
+    ...(seed === undefined ? [] : [word('seed', seed)]),
+    ...(limits.events === undefined ? [] : [word('max-events', limits.events)]),
+    ...(limits.time === undefined ? [] : [word('max-time', `${limits.time}ns`)]),
+  ];
 }

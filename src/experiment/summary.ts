@@ -160,7 +160,14 @@ function groupRows(rows: readonly Row[], columns: readonly Column[]): readonly G
   return [...groups.values()];
 }
 
+/** Beyond so many, only combinations that were run: of sampled or zipped values hardly any others exist. */
+const combinationsMax = 10_000;
+
 function combinations(columns: readonly Column[], rows: readonly Row[]): readonly Record<string, Cell>[] {
+  const size = columns.reduce((product, { levels }) => product * (levels?.length ?? 1), 1);
+  if (size > combinationsMax) {
+    return rows.map(row => Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])));
+  }
   let result: Record<string, Cell>[] = [{}];
   for (const column of columns) {
     const values = column.levels?.map(level => level.value) ?? [

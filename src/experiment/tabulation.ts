@@ -1,45 +1,72 @@
-// From the cells of finished runs to the result table: what its columns mean, and one row a run.
+// From the records of finished runs to the result table: what its columns mean, and one row a run.
 import { FinwaitError, orList } from '../time/index.ts';
 import { selectCharts } from './chart-selection.ts';
 import type { ChartDescription } from './chart-description.ts';
-import type { Measure } from './definition.ts';
-import type { Cell, Column, Level, ResultTable, Row } from './result-table.ts';
-import type { RunSet } from './run-set.ts';
-import { runOf } from './run-set.ts';
+import type { Measure, ParameterKind } from './definition.ts';
+import { isFailure, type RunFailure, type RunRecord } from './execution.ts';
+import type { Cell, Column, FailedRun, Level, ResultTable, Row } from './result-table.ts';
+import { runOf, runSet, type RunSet } from './run-set.ts';
 
-/** The cells of the measures by run number; a hole where a run was not finished. */
-export type FinishedCells = readonly (readonly Cell[] | undefined)[];
+/** What is finished, by run number; a hole where a run is not. */
+export type FinishedRuns = readonly (RunRecord | undefined)[];
 
-/** One run as a row: its number (from 1), the point, replication, seed, measures. */
-export function rowOf(set: RunSet, index: number, cells: readonly Cell[]): Row {
+/** A run as it is stored: a row whose `outcome`, of a failed run, is all that it left. */
+export type StoredRow = Readonly<Record<string, Cell | RunFailure>>;
+
+/** One run as a row: its number (from 1), the point, replication, seed, outcome, measures. */
+export function rowOf(set: RunSet, index: number, record: RunRecord): StoredRow {
   const run = runOf(set, index);
-  const row: Record<string, Cell> = { run: index + 1 };
-  for (const [name, kind] of Object.entries(set.experiment.parameters)) {
-    row[name] = kind.cell(run.point[name] ?? '');
-  }
+  const row: Record<string, Cell | RunFailure> = { run: index + 1 };
+  for (const [name, kind] of kindsOf(set)) row[name] = kind.cell(run.point[name] ?? '');
   row['replication'] = run.replication;
   row['seed'] = run.seed;
-  Object.keys(set.experiment.measures).forEach((name, column) => (row[name] = cells[column] ?? null));
+  if (isFailure(record)) return { ...row, outcome: record };
+  row['outcome'] = finished;
+  Object.keys(set.experiment.measures).forEach((name, column) => (row[name] = record[column] ?? null));
   return row;
 }
+
+/** What `rowOf` made a row of. */
+export function recordOf(set: RunSet, row: StoredRow): RunRecord {
+  const outcome = row['outcome'];
+  if (typeof outcome === 'object' && outcome !== null) return outcome;
+  return Object.keys(set.experiment.measures).map(name => (row[name] ?? null) as Cell);
+}
+
+/** The outcome of a run that was not broken off. */
+const finished = 'finished';
+
+/** Parameters and derived parameters. */
+const kindsOf = ({
+  experiment: { parameters, derived = {} },
+}: RunSet): readonly (readonly [string, ParameterKind])[] => [
+  ...Object.entries(parameters),
+  ...Object.entries(derived).map(([name, { kind }]) => [name, kind] as const),
+];
 
 /**
  * The table of all finished runs, in order of run number.
  *
  * @throws FinwaitError `bad-measure` when a measure gives numbers in one run and text in another
  */
-export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
+export function tabulate(set: RunSet, records: FinishedRuns, plannedRuns: number = set.size): ResultTable {
   const { name, question, prediction, answer, parameters } = set.experiment;
-  const { charts, altered } = selectCharts(set.experiment.charts, parameters, set.levels);
+  const own = runSet(set.experiment, { seed: set.seed });
+  const { charts, altered } = selectCharts(set.experiment.charts, parameters, set.levels, own.levels);
   const rows: Row[] = [];
-  finished.forEach((cells, index) => {
-    if (cells !== undefined) rows.push(rowOf(set, index, cells));
+  const failures: FailedRun[] = [];
+  records.forEach((record, index) => {
+    if (record === undefined) return;
+    const row = rowOf(set, index, record);
+    if (!isFailure(record)) rows.push(row as Row);
+    else failures.push({ ...record, row: { ...row, outcome: record.code } as Row });
   });
   const columns = [
     runColumn('run', 'number', 'run'),
     ...parameterColumns(set),
     runColumn('replication', 'number', 'replication'),
     runColumn('seed', 'string', 'seed'),
+    runColumn('outcome', 'string', 'outcome'),
     ...measureColumns(set, rows),
   ];
   return {
@@ -47,7 +74,7 @@ export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
       name,
       question,
       prediction,
-      ...(answer === undefined ? {} : { answer: isOwnSweep(set) ? answer : `${answer} ${elsewhere}` }),
+      ...(answer === undefined ? {} : { answer: isOwnSweep(set, own) ? answer : `${answer} ${elsewhere}` }),
       replications: set.replications,
       charts: charts.map(chart =>
         altered.has(chart.id) ? { ...chart, title: whatIsDrawn(chart, columns) } : chart,
@@ -55,17 +82,19 @@ export function tabulate(set: RunSet, finished: FinishedCells): ResultTable {
     },
     columns,
     rows,
+    ...(failures.length > 0 && { failures }),
     seed: set.seed,
-    plannedRuns: set.size,
+    plannedRuns,
   };
 }
 
 /** What an answer was found with, where another sweep is reported. */
 const elsewhere = "(Found with the experiment's own parameters, not with those of this report.)";
 
-const isOwnSweep = ({ experiment: { parameters }, levels }: RunSet): boolean =>
-  Object.entries(parameters).every(([name, { values }]) => {
-    const swept = levels[name] ?? [];
+const isOwnSweep = (set: RunSet, own: RunSet): boolean =>
+  set.points.length === own.points.length &&
+  Object.entries(own.levels).every(([name, values]) => {
+    const swept = set.levels[name] ?? [];
     return swept.length === values.length && swept.every(value => values.includes(value));
   });
 
@@ -88,7 +117,7 @@ const runColumn = (name: string, type: Column['type'], label: string): Column =>
 });
 
 function parameterColumns(set: RunSet): Column[] {
-  return Object.entries(set.experiment.parameters).map(([name, kind]) => {
+  return kindsOf(set).map(([name, kind]) => {
     const levels: Level[] = (set.levels[name] ?? []).map(value => ({
       value: kind.cell(value),
       parameter: value,

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Experiment, Measure } from '../../src/experiment/index.ts';
+import type { Experiment, Measure, Point } from '../../src/experiment/index.ts';
 import { runSet } from '../../src/experiment/index.ts';
 import type { RunResult } from '../../src/scenario/index.ts';
-import type { Stretch } from '../../src/experiment/execution.ts';
-import { execute } from '../../src/experiment/execution.ts';
+import { execute, type RunFailure, type RunRecord } from '../../src/experiment/execution.ts';
 import { runInProcess } from '../../src/experiment/runners/in-process.ts';
-import { enter, newLedger, takeChunk, throwFailure } from '../../src/experiment/runners/progress.ts';
+import { Ledger } from '../../src/experiment/runners/ledger.ts';
 import { tabulate } from '../../src/experiment/tabulation.ts';
 import { fakePrepare, tiny } from './tiny-experiment.ts';
 
@@ -14,20 +13,39 @@ const withMeasure = (of: Measure<never, RunResult>['of']): Experiment => ({
   measures: { odd: { label: 'odd', unit: '', of } },
 });
 
+const ledgerOf = (size: number): Ledger => {
+  const ledger = new Ledger(size);
+  ledger.plan({ from: 0, to: size });
+  return ledger;
+};
+
+/** A measure that does something odd in run 5 (a lossy point's second replication) and gives 1 elsewhere. */
+const onceIn =
+  (of: Measure<never, RunResult>['of']): Measure<never, RunResult>['of'] =>
+  (result, point) =>
+    (point as Point)['loss'] === 0.05 && (result as { seed?: string }).seed === 'tiny/1/2'
+      ? of(result, point)
+      : 1;
+
+const failures = (records: readonly RunRecord[]): readonly RunFailure[] =>
+  records.filter(record => 'code' in record);
+
 describe('executing runs', () => {
   it('gives the same table whatever the chunks and their order', async () => {
     const set = runSet(tiny);
-    const inOrder = newLedger(set.size);
+    const inOrder = ledgerOf(set.size);
     await runInProcess(set, fakePrepare, inOrder);
-    const shuffled = newLedger(set.size);
+    const shuffled = ledgerOf(set.size);
     const chunks = [];
     for (let size = 1; ; size = (size * 5) % 7) {
-      const chunk = takeChunk(shuffled, size);
+      const chunk = shuffled.take(size);
       if (chunk === undefined) break;
       chunks.push(chunk);
     }
-    for (const { from, to } of chunks.toReversed()) enter(shuffled, execute(set, fakePrepare, from, to), {});
-    expect(JSON.stringify(tabulate(set, shuffled.cells))).toBe(JSON.stringify(tabulate(set, inOrder.cells)));
+    for (const { from, to } of chunks.toReversed()) shuffled.enter(execute(set, fakePrepare, from, to));
+    expect(JSON.stringify(tabulate(set, shuffled.records))).toBe(
+      JSON.stringify(tabulate(set, inOrder.records)),
+    );
   });
 
   it('records runs for the measures of an experiment that asks for traces, and no others', () => {
@@ -45,9 +63,9 @@ describe('executing runs', () => {
 
   it('puts values in the units of their columns into one row a run', async () => {
     const set = runSet(tiny, { set: ['rtt=20ms'] });
-    const ledger = newLedger(set.size);
+    const ledger = ledgerOf(set.size);
     await runInProcess(set, fakePrepare, ledger);
-    const table = tabulate(set, ledger.cells);
+    const table = tabulate(set, ledger.records);
     expect(table.rows).toHaveLength(12);
     expect(table.rows[4]).toEqual({
       run: 5,
@@ -57,6 +75,7 @@ describe('executing runs', () => {
       copies: 1,
       replication: 2,
       seed: 'tiny/1/2',
+      outcome: 'finished',
       events: 812,
       scaled: 16240,
       calm: false,
@@ -71,6 +90,7 @@ describe('executing runs', () => {
       'copies parameter number',
       'replication run number',
       'seed run string',
+      'outcome run string',
       'events measure number',
       'scaled measure number ms',
       'calm measure boolean',
@@ -89,35 +109,42 @@ describe('executing runs', () => {
     ['Infinity', () => Infinity],
     ['undefined', () => undefined as unknown as null],
     ['object', () => ({}) as unknown as null],
-  ])('stops at a measure that returns %s, naming measure, point and replay', (word, of) => {
-    const stretch = execute(runSet(withMeasure(of)), fakePrepare, 4, 9);
-    expect(stretch.cells).toEqual([]);
-    expect(stretch.failure).toMatchObject({ index: 4, code: 'bad-measure' });
-    const message = stretch.failure?.message ?? '';
-    expect(message).toContain(
+  ])('records a measure that returns %s, naming measure, point and replay, and goes on', (word, of) => {
+    const { records } = execute(runSet(withMeasure(onceIn(of))), fakePrepare, 4, 7);
+    expect(records[1]).toEqual([1]);
+    expect(records[2]).toEqual([1]);
+    const [failure] = failures(records);
+    expect(failure?.code).toBe('bad-measure');
+    expect(failure?.message).toContain(
       `the measure 'odd' returned ${word} at lost none, rtt 20 ms, loss 5%, copies 1, replication 2`,
     );
-    expect(message).toContain(
+    expect(failure?.replay).toBe(
       'finwait show tiny --set lost=none --set rtt=20ms --set loss=5% --set copies=1 --seed 1 --replication 2',
     );
   });
 
   it('accepts null as "did not happen"', () => {
-    expect(execute(runSet(withMeasure(() => null)), fakePrepare, 0, 2).cells).toEqual([[null], [null]]);
+    expect(execute(runSet(withMeasure(() => null)), fakePrepare, 0, 2).records).toEqual([[null], [null]]);
   });
 
-  it('reports what the simulation threw with the run that did it', () => {
+  it('records what the simulation threw with the run that did it', () => {
     const broken = {
       ...tiny,
       scenario: () => {
         throw new RangeError('no such host');
       },
     };
-    const { failure } = execute(runSet(broken), fakePrepare, 0, 1);
+    const [failure] = failures(execute(runSet(broken), fakePrepare, 0, 1).records);
     expect(failure?.code).toBe('run-failed');
-    expect(failure?.message).toMatch(
-      /replication 1: the run broke off with 'no such host'.*finwait show tiny/,
-    );
+    expect(failure?.message).toMatch(/replication 1: the run broke off with 'no such host'/);
+    expect(failure?.replay).toMatch(/^finwait show tiny/);
+  });
+
+  it('lists a failed run apart from the rows, so that no summary takes it for one that did not happen', () => {
+    const set = runSet(withMeasure(onceIn(() => NaN)));
+    const table = tabulate(set, execute(set, fakePrepare, 0, 6).records);
+    expect(table.rows.map(row => row['run'])).toEqual([1, 2, 3, 4, 6]);
+    expect(table.failures).toMatchObject([{ row: { run: 5, rtt: 20, outcome: 'bad-measure' } }]);
   });
 
   it('refuses a measure that is now a number and now a text', () => {
@@ -125,22 +152,9 @@ describe('executing runs', () => {
     expect(() => tabulate(set, [[1], ['two']])).toThrow(/'odd' returned a 'number' or 'string'/);
   });
 
-  it('reports the failure with the lowest number, whichever is found first', () => {
-    const ledger = newLedger(20);
-    const fail = (index: number): Stretch => ({
-      from: index,
-      cells: [],
-      failure: { index, code: 'bad-measure', message: `run ${index}` },
-    });
-    enter(ledger, fail(9), {});
-    enter(ledger, fail(3), {});
-    enter(ledger, fail(5), {});
-    expect(() => throwFailure(ledger)).toThrow('run 3');
-  });
-
   it('stops between chunks when told to, and keeps what is finished', async () => {
     const set = runSet(tiny, { replications: 500 });
-    const ledger = newLedger(set.size);
+    const ledger = ledgerOf(set.size);
     const controller = new AbortController();
     await runInProcess(set, fakePrepare, ledger, {
       signal: controller.signal,
@@ -148,6 +162,6 @@ describe('executing runs', () => {
     });
     expect(ledger.finishedRuns).toBeGreaterThan(0);
     expect(ledger.finishedRuns).toBeLessThan(set.size);
-    expect(tabulate(set, ledger.cells).rows).toHaveLength(ledger.finishedRuns);
+    expect(tabulate(set, ledger.records).rows).toHaveLength(ledger.finishedRuns);
   });
 });

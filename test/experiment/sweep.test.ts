@@ -10,7 +10,7 @@ import {
   runOf,
   runSet,
 } from '../../src/experiment/index.ts';
-import { pointAsSettings } from '../../src/experiment/sweep.ts';
+import { pointAsSettings } from '../../src/experiment/sweep/point-text.ts';
 import { ms } from '../../src/time/index.ts';
 import { tiny } from './tiny-experiment.ts';
 
@@ -24,6 +24,8 @@ describe('parameters', () => {
     expect(number('0..1/0.25').values).toEqual([0, 0.25, 0.5, 0.75, 1]);
     expect(flag().values).toEqual([false, true]);
     expect(duration([]).parse('1ms..1s/x10', 'rtt')).toEqual([1e6, 1e7, 1e8, 1e9]);
+    expect(duration([]).parse('1ms..1s/log4', 'rtt')).toEqual([1e6, 1e7, 1e8, 1e9]);
+    expect(probability([]).parse('0..100%/lin5', 'loss')).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
   it('take the unit of the upper end where a range leaves it out', () => {
@@ -54,6 +56,10 @@ describe('parameters', () => {
       /Did you mean 'client FIN'/,
     );
     expect(attempt(() => number([]).parse('0..1/0.000001', 'x'))).toMatch(/1000001 values/);
+    expect(attempt(() => duration([]).parse('0s..1s/log4', 'rtt'))).toMatch(
+      /log scale and so cannot begin at 0/,
+    );
+    expect(attempt(() => number([]).parse('1..2/log', 'x'))).toMatch(/no number of values from 2/);
     expect(attempt(() => flag().parse('maybe', 'sack'))).toMatch(/neither 'yes' nor 'no'/);
   });
 

@@ -20,8 +20,8 @@ const settings: RunSettings = {
 };
 
 describe('the workers of an experiment', () => {
-  const run = (workers: number | 'auto'): Promise<ResultTable> =>
-    runExperiment(loaded, runSet(loaded.experiment, settings), { settings, workers, workersMax: 2 });
+  const run = async (workers: number | 'auto'): Promise<ResultTable> =>
+    (await runExperiment(loaded, runSet(loaded.experiment, settings), { workers, workersMax: 2 })).table;
 
   it('give the same bytes whether there is one, two or three of them', async () => {
     const alone = JSON.stringify(await run(1));

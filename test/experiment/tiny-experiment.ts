@@ -27,7 +27,7 @@ export const tiny: Experiment = defineExperiment({
   charts: [{ id: 'by-rtt', kind: 'line', title: 'More', x: 'rtt', y: 'scaled', where: { rtt: ['20ms'] } }],
 });
 
-/** Gives as many events as its seed and scenario name have letters: a function of what it is given alone. */
+/** Gives its seed and as many events as that and the scenario's name have letters: nothing but what it is given. */
 export const fakePrepare: Prepare = scenario => ({
-  run: seed => ({ events: seed.length * 100 + scenario.name.length }) as RunResult,
+  run: seed => ({ events: seed.length * 100 + scenario.name.length, seed }) as unknown as RunResult,
 });

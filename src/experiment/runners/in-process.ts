@@ -3,14 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Prepare } from '../execution.ts';
 import { execute } from '../execution.ts';
 import type { RunSet } from '../run-set.ts';
-import type { Ledger, RunnerOptions } from './progress.ts';
-import { ChunkSize, enter, takeChunk, throwFailure } from './progress.ts';
+import { ChunkSize } from './chunk-size.ts';
+import type { Ledger, RunnerOptions } from './ledger.ts';
 
-/**
- * Runs what is left in `ledger`, or as much as fits into `msMax`.
- *
- * @throws FinwaitError when a run fails; what was finished before stays in the ledger
- */
+/** Runs what is left in `ledger`, or as much as fits into `msMax`. */
 export async function runInProcess(
   set: RunSet,
   prepare: Prepare,
@@ -21,12 +17,11 @@ export async function runInProcess(
   const begun = performance.now();
   while (options.signal?.aborted !== true) {
     if (performance.now() - begun > (options.msMax ?? Infinity)) return;
-    const chunk = takeChunk(ledger, size.runs);
+    const chunk = ledger.take(size.runs);
     if (chunk === undefined) return;
     const started = performance.now();
-    enter(ledger, execute(set, prepare, chunk.from, chunk.to), options);
+    ledger.enter(execute(set, prepare, chunk.from, chunk.to), options);
     size.learn(chunk.to - chunk.from, performance.now() - started);
-    throwFailure(ledger);
     await setImmediate();
   }
 }

@@ -1,26 +1,30 @@
-// What runs inside a worker thread: load the experiment once, then execute stretches of its runs.
-import { workerData } from 'piscina';
+// What runs inside a worker thread: load the experiments that tasks name, each once, and execute stretches of them.
 import { prepareAny } from '../../scenario/index.ts';
 import { execute } from '../execution.ts';
 import { loadExperiment } from '../load.ts';
 import type { RunSet } from '../run-set.ts';
 import { runSet } from '../run-set.ts';
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from './threads.ts';
+import type { WorkerAnswer, WorkerSetup, WorkerTask } from './thread-pool.ts';
 
-let set: Promise<RunSet> | undefined;
+/** By setup, as text: a thread of a pool on another machine serves many run sets one after another. */
+const sets = new Map<string, Promise<RunSet>>();
 
-async function buildSet(): Promise<RunSet> {
-  const { file, source, settings } = workerData as WorkerSetup;
+async function buildSet({ file, source, settings }: WorkerSetup): Promise<RunSet> {
   const { experiment } = await loadExperiment(file);
   return runSet(experiment, settings, source);
 }
 
 /** Piscina calls the default export with each task. */
-async function work(task: WorkerTask): Promise<WorkerAnswer> {
-  set ??= buildSet();
+async function work({ setup, from, to }: WorkerTask): Promise<WorkerAnswer> {
+  const key = JSON.stringify(setup);
+  let set = sets.get(key);
+  if (set === undefined) {
+    set = buildSet(setup);
+    sets.set(key, set);
+  }
   const runs = await set;
   const started = performance.now();
-  const stretch = execute(runs, prepareAny, task.from, task.to);
+  const stretch = execute(runs, prepareAny, from, to);
   return { stretch, elapsedMs: performance.now() - started };
 }
 
