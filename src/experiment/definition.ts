@@ -100,7 +100,7 @@ export type Experiment = ExperimentDefinition<never>;
 export type DerivedValues = Readonly<Record<string, ParameterValue>>;
 
 /** An experiment that derives none. */
-export type NoDerived = Readonly<Record<never, ParameterValue>>;
+export type NoDerived = object & { readonly [name in never]: ParameterValue };
 
 /** What `defineExperiment` takes: as `ExperimentDefinition`, with the names and types tied together. */
 export interface ExperimentInput<

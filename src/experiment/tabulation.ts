@@ -59,7 +59,7 @@ export function tabulate(set: RunSet, records: FinishedRuns, plannedRuns: number
     if (record === undefined) return;
     const row = rowOf(set, index, record);
     if (!isFailure(record)) rows.push(row as Row);
-    else failures.push({ ...record, row: { ...row, outcome: record.code } as Row });
+    else failures.push({ ...record, row: { ...row, outcome: record.code } });
   });
   const columns = [
     runColumn('run', 'number', 'run'),

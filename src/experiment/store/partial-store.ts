@@ -21,7 +21,7 @@ import type { Row } from '../result-table.ts';
 import type { RunSet, RunSettings } from '../run-set.ts';
 import type { Precision } from '../sequential.ts';
 import type { Shard } from '../shard.ts';
-import { recordOf, rowOf, type StoredRow } from '../tabulation.ts';
+import { recordOf, rowOf } from '../tabulation.ts';
 import { storedLines } from './stored-lines.ts';
 
 /** What stored runs belong to: all that decides what they are. */
@@ -163,7 +163,7 @@ function readRecords(
   for (const { value, end } of storedLines(file)) {
     const row = value as Row | undefined;
     const run = Number(row?.['run']);
-    if (row !== undefined && run >= 1 && run <= set.size) records[run - 1] = recordOf(set, row as StoredRow);
+    if (row !== undefined && run >= 1 && run <= set.size) records[run - 1] = recordOf(set, row);
     length = end;
     lines++;
   }

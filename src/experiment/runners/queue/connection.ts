@@ -1,9 +1,10 @@
 // The way to Redis. The packages are optional and loaded here only.
+import type * as bullmq from 'bullmq';
 import type { Redis } from 'ioredis';
 import { FinwaitError } from '../../../time/index.ts';
 import { optionalPackages } from '../../optional-package.ts';
 
-type QueuePackages = typeof import('bullmq') & { readonly Redis: typeof Redis };
+type QueuePackages = typeof bullmq & { readonly Redis: typeof Redis };
 
 /** @throws FinwaitError `needs-packages` */
 export function queuePackages(): Promise<QueuePackages> {

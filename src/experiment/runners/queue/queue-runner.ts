@@ -142,7 +142,7 @@ export class QueueRunner implements Runner {
 async function warnOfForgetfulness(redis: Redis, url: string, say: (text: string) => void): Promise<void> {
   const setting = async (name: string): Promise<string | undefined> => {
     try {
-      return ((await redis.config('GET', name)) as string[])[1];
+      return (await redis.config('GET', name))[1];
     } catch {
       // Some hosted servers do not tell.
       return undefined;

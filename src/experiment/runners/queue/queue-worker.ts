@@ -1,6 +1,7 @@
 // What `finwait worker` does: takes stretches from the queue, has its threads execute them, and puts the records where
 // the command that asked collects them. This thread only waits and writes, so that it can renew the locks on its
 // jobs: a simulation in it would let them expire, and the queue would give the same job out for ever.
+import type * as bullmq from 'bullmq';
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { FinwaitError } from '../../../time/index.ts';
@@ -36,7 +37,7 @@ export class QueueWorker {
   readonly #sets = new Map<string, Promise<Ready>>();
   readonly #options: QueueWorkerOptions;
 
-  private constructor(redis: Redis, options: QueueWorkerOptions, { Worker }: typeof import('bullmq')) {
+  private constructor(redis: Redis, options: QueueWorkerOptions, { Worker }: typeof bullmq) {
     this.#redis = redis;
     this.#options = options;
     this.#pool = new ThreadPool(options.threads);
