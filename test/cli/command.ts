@@ -22,7 +22,9 @@ export class WorkFolder {
   }
 
   get entries(): string[] {
-    return readdirSync(this.path).sort();
+    return readdirSync(this.path)
+      .filter(name => name !== '.cache')
+      .sort();
   }
 
   /**
@@ -35,7 +37,9 @@ export class WorkFolder {
   ): Promise<Finished> {
     return new Promise((resolve, reject) => {
       const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-      const child = spawn(process.execPath, [program, ...words], { cwd: this.path, env: inherited });
+      // A cache of its own: what another test ran must not count as run here.
+      const env = { ...inherited, FINWAIT_CACHE: join(this.path, '.cache') };
+      const child = spawn(process.execPath, [program, ...words], { cwd: this.path, env });
       let stdout = '';
       let stderr = '';
       let signalled = false;
