@@ -48,6 +48,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'show one connection as a ladder, a capture, an explanation',
     load: () => import('./show.ts'),
   },
+  explore: {
+    summary: 'try every schedule of up to K faults, and say what broke',
+    load: () => import('./explore.ts'),
+  },
   conform: {
     summary: 'run recordings of a real kernel and say where finwait differs',
     load: () => import('./conform.ts'),
