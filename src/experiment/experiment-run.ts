@@ -106,7 +106,7 @@ export async function runExperiment(
   } finally {
     await runner.close();
   }
-  throwIfAllFailed(ledger);
+  throwIfAllFailed(ledger, store);
   // Ctrl-C after the last run stopped nothing.
   const isStopped = signal?.aborted === true && (precision !== undefined || !isComplete(ledger));
   return { table: tabulate(set, ledger.records, ledger.plannedRuns), isStopped };
@@ -147,8 +147,11 @@ function localRunner(loaded: LoadedExperiment, set: RunSet, options: ExperimentR
 }
 
 /** A report without a single run would say nothing: then something is wrong with the experiment itself. */
-function throwIfAllFailed({ finishedRuns, failedRuns, records }: Ledger): void {
+function throwIfAllFailed({ finishedRuns, failedRuns, records }: Ledger, store?: PartialStore): void {
   if (finishedRuns === 0 || failedRuns < finishedRuns) return;
   const first = records.find(record => record !== undefined);
-  if (first !== undefined && isFailure(first)) throw failureError(first);
+  if (first === undefined || !isFailure(first)) return;
+  // Nothing in it is worth going on from.
+  store?.discard();
+  throw failureError(first);
 }
