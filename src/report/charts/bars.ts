@@ -1,6 +1,12 @@
 // Bars from zero with 95 % error bars: shares of yes-and-no measures, of categories, or means of numbers.
 // Categories that never occur keep their place. Bars of one group stand in the order of the legend.
-import { columnOf, longestOf, summarise, type ChartDescription, type SummaryRow } from '../../experiment/index.ts';
+import {
+  columnOf,
+  longestOf,
+  summarise,
+  type ChartDescription,
+  type SummaryRow,
+} from '../../experiment/index.ts';
 import { FinwaitError } from '../../time/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, belowCategories, leftRoom } from './axes.ts';
