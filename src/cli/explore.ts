@@ -45,7 +45,6 @@ const shared = [
   ['rtt', '--rtt'],
   ['request', '--request'],
   ['answer', '--answer'],
-  ['seed', '--seed'],
 ] as const;
 
 /** Between two lines of progress on a terminal. */
@@ -98,18 +97,23 @@ async function exploreCommand(what: string | undefined, given: Given): Promise<v
     ...(given.limit !== undefined && { limit: given.limit }),
   };
   const result = explored(scenario, options);
-  process.stdout.write(told(scenario, result, options));
+  process.stdout.write(table(scenario, result, options));
   if (result.violations.length === 0) return;
   const found = result.violations.map(([invariant, { simplest }]) =>
     counterexample(scenario, { invariant, schedule: simplest }, options),
   );
-  keep(found, shownAs(what, given), given.out ?? 'explored');
+  // An experiment makes the seed of each of its runs from the one that is given: that is what `show` asks for.
+  const told = isExperiment(what) ? found.map(one => ({ ...one, seed: given.seed ?? '1' })) : found;
+  keep(told, shownAs(what, given), given.out ?? 'explored');
   process.exitCode = 1;
 }
 
+const isExperiment = (what: string | undefined): what is string =>
+  what !== undefined && !what.endsWith('.json');
+
 /** Invariants that an experiment file brings along. */
 async function invariantsOf(what: string | undefined): Promise<ReturnType<typeof ownInvariants>> {
-  if (what === undefined || what.endsWith('.json')) return [];
+  if (!isExperiment(what)) return [];
   const { exports, source } = await loadExperiment(what);
   return ownInvariants(exports, source);
 }
@@ -141,7 +145,7 @@ function progressTo(stream: NodeJS.WriteStream): (collector: Collector) => void 
 }
 
 /** The table of outcomes, each with its simplest story. */
-function told(scenario: Scenario, result: ExploreResult, options: ExploreOptions): string {
+function table(scenario: Scenario, result: ExploreResult, options: ExploreOptions): string {
   const { schedules, histories, historiesExact, outcomes, violations, complete } = result;
   const runs = new ExploredRuns(scenario, options);
   const shares = outcomes.map(([name, { count, simplest }]) => {
@@ -168,7 +172,7 @@ function told(scenario: Scenario, result: ExploreResult, options: ExploreOptions
 function shownAs(what: string | undefined, given: Given): string {
   const words = shared.flatMap(([field, option]) => {
     const value = given[field];
-    return value === undefined || field === 'seed' ? [] : [option, quoted(value)];
+    return value === undefined ? [] : [option, quoted(value)];
   });
   const sysctls = (given.sysctl ?? []).flatMap(setting => ['--sysctl', quoted(setting)]);
   const half = given.halfClose === true ? ['--half-close'] : [];
