@@ -5,6 +5,7 @@ import Table from 'cli-table3';
 import { FinwaitError } from '../time/index.ts';
 import { bulk } from './bench/bulk.ts';
 import { churn } from './bench/churn.ts';
+import { exploring } from './bench/explore.ts';
 import { layers } from './bench/layers.ts';
 import { measure, type Benchmark, type Figures } from './bench/measure.ts';
 import { replications } from './bench/replications.ts';
@@ -12,7 +13,12 @@ import { timeWait } from './bench/time-wait.ts';
 import { wholeNumber } from './options.ts';
 
 const works: Readonly<Record<string, Benchmark>> = { bulk, churn, replications };
-const benchmarks: Readonly<Record<string, Benchmark>> = { ...works, ...layers, ...timeWait };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  ...works,
+  ...layers,
+  ...timeWait,
+  explore: exploring,
+};
 /** What one word stands for. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   layers: Object.keys(layers),
