@@ -10,6 +10,7 @@ import { layers } from './bench/layers.ts';
 import { measure, type Benchmark, type Figures } from './bench/measure.ts';
 import { replications } from './bench/replications.ts';
 import { timeWait } from './bench/time-wait.ts';
+import { inlineMore } from './engine.ts';
 import { wholeNumber } from './options.ts';
 
 const works: Readonly<Record<string, Benchmark>> = { bulk, churn, replications };
@@ -52,6 +53,7 @@ export function configure(command: Command): void {
         );
       }
       const names = name === undefined ? Object.keys(works) : (groups[name] ?? [name]);
+      inlineMore();
       const results: Figures[] = [];
       for (const each of names) {
         const figures = measure(each, benchmarks[each]!, options.n);

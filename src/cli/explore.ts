@@ -23,6 +23,7 @@ import {
 import type { Scenario } from '../scenario/index.ts';
 import { FinwaitError } from '../time/index.ts';
 import { pc } from './colours.ts';
+import { inlineMore } from './engine.ts';
 import { collect, oneOf, wholeNumber } from './options.ts';
 import { writeOut } from './output-file.ts';
 import { counted, grouped } from './prose.ts';
@@ -96,6 +97,7 @@ async function exploreCommand(what: string | undefined, given: Given): Promise<v
     invariants: [...invariants, ...(await invariantsOf(what))],
     ...(given.limit !== undefined && { limit: given.limit }),
   };
+  inlineMore();
   const result = explored(scenario, options);
   process.stdout.write(table(scenario, result, options));
   if (result.violations.length === 0) return;

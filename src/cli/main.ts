@@ -3,7 +3,6 @@
 // Exit status: 0 done, 1 the run itself failed, 2 a mistake in what was asked for, 130 stopped by Ctrl-C.
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../time/index.ts';
-import { inlineMore } from './engine.ts';
 import { exitStatusOf, messageOf } from './failure.ts';
 import { version } from './version.ts';
 
@@ -115,7 +114,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  inlineMore();
   await main(process.argv.slice(2));
 } catch (error) {
   const isHelp = error instanceof CommanderError && error.exitCode === 0;

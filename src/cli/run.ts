@@ -16,6 +16,7 @@ import {
 } from '../experiment/index.ts';
 import { FinwaitError } from '../time/index.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { inlineMore } from './engine.ts';
 import { onInterruption } from './interruption.ts';
 import { wholeNumber } from './options.ts';
 import { counted, grouped, shownPath } from './prose.ts';
@@ -62,6 +63,7 @@ interface Task {
 }
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
+  inlineMore();
   const loaded = await loadExperiment(nameOrFile);
   const { experiment, source } = loaded;
   const precision = precisionOf(options, experiment);
