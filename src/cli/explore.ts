@@ -141,7 +141,7 @@ function progressTo(stream: NodeJS.WriteStream): (collector: Collector) => void 
     const wrong = violations === 0 ? '' : `, ${counted(violations, 'broken invariant')}`;
     stream.write(
       `\r\x1b[K${grouped(schedules)} of about ${grouped(expected)} runs: ` +
-        `${counted(histories, 'history').replace('historys', 'histories')}, ${counted(outcomes, 'outcome')}${wrong}`,
+        `${grouped(histories)} different histories, ${counted(outcomes, 'outcome')}${wrong}`,
     );
   };
 }

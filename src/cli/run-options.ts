@@ -4,13 +4,8 @@ import type { Experiment, Precision, RunSettings } from '../experiment/index.ts'
 import { FinwaitError, parseDuration, parseProbability } from '../time/index.ts';
 import { collect, wholeNumber } from './options.ts';
 
-export interface SetOptions {
-  readonly set?: readonly string[];
-  readonly zip?: readonly string[];
-  readonly latinHypercube?: number;
-  readonly only?: readonly string[];
-  readonly replications?: number;
-  readonly seed?: string;
+/** What `runSet` takes, its limits as they are typed. */
+export interface SetOptions extends Omit<RunSettings, 'limits'> {
   readonly maxEvents?: number;
   readonly maxTime?: string;
   readonly precision?: string;

@@ -9,7 +9,7 @@ import type { LinkContext, LinkObserver } from './context.ts';
 import { HeldPacketPool, HoldingSubscriber } from './held-packets.ts';
 import type { Packet } from './packet.ts';
 import type { QueueLimit, RateModel } from './parameters.ts';
-import { fullQueue } from './queue/drop-tail.ts';
+import { fullQueue, roomOf } from './queue/drop-tail.ts';
 import { StartRing } from './queue/start-ring.ts';
 import { TransmissionTime } from './transmission-time.ts';
 
@@ -50,8 +50,9 @@ class WireSubscriber extends HoldingSubscriber {
     this.#observer = context.observer;
     this.#time = time;
     this.#delay = delay;
-    this.#packetsMax = queue.unit === 'packets' ? queue.limit : Infinity;
-    this.#bytesMax = queue.unit === 'bytes' ? queue.limit : Infinity;
+    const { packets, bytes } = roomOf(queue);
+    this.#packetsMax = packets;
+    this.#bytesMax = bytes;
     this.#full = fullQueue(queue);
   }
 

@@ -8,6 +8,10 @@ import type { QueueDiscipline } from './discipline.ts';
 /** Why a packet was dropped, for people. */
 export const fullQueue = ({ unit, limit }: QueueLimit): string => `queue of ${limit} ${unit} full`;
 
+/** What fits in; the unit that is not limited has no end. */
+export const roomOf = ({ unit, limit }: QueueLimit): { readonly packets: number; readonly bytes: number } =>
+  unit === 'packets' ? { packets: limit, bytes: Infinity } : { packets: Infinity, bytes: limit };
+
 export class DropTailQueue implements QueueDiscipline {
   readonly letsPass = true;
   readonly #observer: LinkObserver;
@@ -18,10 +22,10 @@ export class DropTailQueue implements QueueDiscipline {
   #bytes = 0;
 
   constructor(queue: QueueLimit, observer: LinkObserver) {
-    const { unit, limit } = queue;
+    const { packets, bytes } = roomOf(queue);
     this.#observer = observer;
-    this.#packetsMax = unit === 'packets' ? limit : Infinity;
-    this.#bytesMax = unit === 'bytes' ? limit : Infinity;
+    this.#packetsMax = packets;
+    this.#bytesMax = bytes;
     this.#full = fullQueue(queue);
   }
 

@@ -6,6 +6,7 @@ import { FinwaitError } from '../../time/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import { axisChannel, axisFor, leftRoom } from '../charts/axes.ts';
 import type { Json, Plot } from '../charts/frame.ts';
+import { lostCrosses } from './lost-crosses.ts';
 import { mainFlow, type Flow } from './flow.ts';
 import type { RecordedRun } from './run.ts';
 import { belowTime, breakLayers, shareAt, timeAxis, timeChannel } from './time-axis.ts';
@@ -94,23 +95,7 @@ export function sequencePlot({ id }: ChartDescription, { trace }: RecordedRun, p
           mark: { type: 'rule', strokeWidth: em * (name === 'sent' ? 0.16 : 0.28) },
           encoding: { x, y, y2: { field: 'to' }, color },
         })),
-      ...(lost.length === 0
-        ? []
-        : [
-            {
-              data: { values: lost },
-              mark: {
-                type: 'point',
-                shape: 'cross',
-                angle: 45,
-                filled: true,
-                opacity: 1,
-                size: em ** 2 * 0.55,
-                color: ink.run.faultText,
-              },
-              encoding: { x, y: { ...y, field: 'to' } },
-            },
-          ]),
+      ...lostCrosses(lost, em ** 2 * 0.55, { x, y: { ...y, field: 'to' } }, paper),
       ...breakLayers(axis, x, paper.height, paper),
       ...fin.map(one => finLabel(one, shareAt(axis, one.at) > 0.85, x, y, paper)),
     ],

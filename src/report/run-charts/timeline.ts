@@ -4,6 +4,7 @@ import { makeLadder, type Ladder, type LadderArrow } from '../../trace/index.ts'
 import type { ChartDescription } from '../../experiment/index.ts';
 import { sizes, type Paper } from '../theme/index.ts';
 import type { Json, Plot } from '../charts/frame.ts';
+import { lostCrosses } from './lost-crosses.ts';
 import type { RecordedRun } from './run.ts';
 import { belowTime, breakLayers, timeAxis, timeChannel } from './time-axis.ts';
 import { rowsOf, type Geometry } from './timeline-rows.ts';
@@ -101,23 +102,7 @@ function segmentLayers(
   const lost = arrows.filter(arrow => arrow.lost);
   return [
     ...[false, true].filter(again => arrows.some(arrow => arrow.again === again)).map(rule),
-    ...(lost.length === 0
-      ? []
-      : [
-          {
-            data: { values: lost },
-            mark: {
-              type: 'point',
-              shape: 'cross',
-              angle: 45,
-              filled: true,
-              opacity: 1,
-              size: em ** 2 * 0.7,
-              color: ink.run.faultText,
-            },
-            encoding: { x: { ...x, field: 'to' }, y: { ...y, field: 'end' } },
-          },
-        ]),
+    ...lostCrosses(lost, em ** 2 * 0.7, { x: { ...x, field: 'to' }, y: { ...y, field: 'end' } }, paper),
   ];
 }
 
